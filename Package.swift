@@ -1,0 +1,109 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let lifecycleTestKit = Target.Dependency.product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let rainbow = Target.Dependency.product(name: "Rainbow", package: "Rainbow")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
+let package = Package(
+    name: "manimd",
+    products: [.executable(name: "manimd", targets: ["manimd"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/onevcat/Rainbow", from: "4.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    ],
+    targets: [
+        .executableTarget(
+            name: "manimd",
+            dependencies: [
+                "Engine", "Folders", "Mathematics", "Rendering", "Store", "Templates",
+                argumentParser, configuration, lifecycle, logging, rainbow, system,
+            ],
+            swiftSettings: strict
+        ),
+        .target(name: "Engine", dependencies: [collections, crypto, lifecycle, logging], swiftSettings: strict),
+        .target(name: "Mathematics", swiftSettings: strict),
+        .target(
+            name: "Language",
+            dependencies: ["Mathematics"],
+            resources: [.embedInCode("Lexicons")],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Folders",
+            dependencies: ["Engine", crypto, lifecycle, logging, system],
+            swiftSettings: strict
+        ),
+        .target(name: "Store", dependencies: ["Engine", grdb, logging, system], swiftSettings: strict),
+        .target(
+            name: "Templates",
+            dependencies: ["Engine", "Language", "Mathematics", crypto, logging, system],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Rendering",
+            dependencies: ["Engine", logging, lifecycle, subprocess, system],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Support",
+            dependencies: ["Engine", subprocess, system],
+            path: "Tests/Support",
+            swiftSettings: strict
+        ),
+        .testTarget(name: "MathematicsTests", dependencies: ["Mathematics", "Support", subprocess], swiftSettings: strict),
+        .testTarget(name: "LanguageTests", dependencies: ["Language", "Mathematics"], swiftSettings: strict),
+        .testTarget(
+            name: "EngineTests",
+            dependencies: ["Engine", "Support", logging, lifecycle],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "FoldersTests",
+            dependencies: ["Engine", "Folders", "Support", lifecycle, lifecycleTestKit, system],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "StoreTests", dependencies: ["Engine", "Store", "Support", grdb, system], swiftSettings: strict),
+        .testTarget(
+            name: "TemplatesTests",
+            dependencies: ["Engine", "Mathematics", "Support", "Templates", system],
+            resources: [.copy("Fixtures")],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "RenderingTests",
+            dependencies: ["Engine", "Rendering", "Support", system],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["Engine", "Support", subprocess, system],
+            swiftSettings: strict
+        ),
+    ]
+)

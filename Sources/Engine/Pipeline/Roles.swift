@@ -1,0 +1,103 @@
+/// Draws scenes. Fulfilled by `Rendering`.
+package protocol Renderer: Sendable {
+    /// Renders `order` into files of its own folder and reports how far it is.
+    ///
+    /// - Throws: `JobFailure` with a `scene_…`, `latex_failed`, `resource_limit` or `sandbox_…` code.
+    func render(
+        _ order: RenderOrder,
+        progress: @escaping @Sendable (RenderProgress) async -> Void
+    ) async throws(JobFailure) -> RenderedFiles
+
+    /// Removes what `render` left behind once its files are kept or given up.
+    func discard(_ order: RenderOrder) async
+}
+
+/// One render: the code, and how fine and into what.
+package struct RenderOrder: Sendable, Hashable {
+    /// Unique among the renders of this state folder; names the job's folder.
+    package let id: String
+    package let scene: Scene
+    package let quality: Quality
+    package let format: VideoFormat
+    /// Fixes every random choice of the scene, so that the same request gives the same bytes.
+    package let seed: UInt32
+
+    package init(id: String, scene: Scene, quality: Quality, format: VideoFormat, seed: UInt32) {
+        self.id = id
+        self.scene = scene
+        self.quality = quality
+        self.format = format
+        self.seed = seed
+    }
+}
+
+/// How far a render is.
+package struct RenderProgress: Sendable, Hashable {
+    /// 0…100.
+    package let percent: Int
+    /// The animation being drawn, from 1, and how many there are; 0 of 0 before that is known.
+    package let step: Int
+    package let steps: Int
+
+    package init(percent: Int, step: Int, steps: Int) {
+        self.percent = percent
+        self.step = step
+        self.steps = steps
+    }
+}
+
+/// Keeps videos under the name of their bytes. Fulfilled by `Folders`.
+package protocol VideoStore: Sendable {
+    /// Takes over the rendered files; the video and its poster are durable on return.
+    func keep(_ files: RenderedFiles, format: VideoFormat) async throws -> StoredVideo
+
+    /// Whether the stored bytes are there and still have their name's hash.
+    func verify(_ video: StoredVideo) async -> Bool
+}
+
+/// The folder that answers are delivered to. Fulfilled by `Folders`.
+package protocol Delivery: Sendable {
+    /// Links video and poster and writes the scene's code beside them; all durable on return.
+    func deliver(_ answer: StoredAnswer, as name: JobName) async throws
+
+    /// Replaces the status file atomically; durable on return.
+    func publish(_ status: Status) async throws
+
+    /// Keeps a refused file's bytes under `rejected/`, with its error beside it; durable on return.
+    func keepRejected(_ arrival: Arrival, because refusal: Refusal) async throws
+}
+
+/// Answers by exact key. Fulfilled by `Store`.
+package protocol AnswerCache: Sendable {
+    /// Answers from memory; never touches the disk for the index.
+    func answer(for key: ExactKey) async throws -> StoredAnswer?
+    func remember(_ answer: StoredAnswer, for key: ExactKey) async throws
+    func forget(_ key: ExactKey) async throws
+    var count: Int { get }
+}
+
+/// The durable record of every request. Fulfilled by `Store`.
+package protocol Journal: Sendable {
+    /// Writes down a file and the jobs it asks for, all or nothing; durable on return.
+    ///
+    /// The same arrival (name, identity and bytes) admitted again before `confirmTaken` returns the jobs of the first time.
+    func admit(_ arrival: Arrival, as contents: Admission) async throws -> AdmittedFile
+
+    /// Notes that the file has left the inbox.
+    func confirmTaken(_ file: AdmittedFile) async throws
+
+    /// Writes down a job's new state; durable on return. Refuses to leave a final state.
+    func record(_ status: Status, of job: Job) async throws
+
+    /// Counts one more attempt at a job before it starts; durable on return. Returns the number of this attempt, from 1.
+    func beginAttempt(of job: Job) async throws -> Int
+
+    /// Jobs that are queued or were running when the last daemon ended, oldest first.
+    func unfinished() async throws -> [Job]
+
+    /// The latest state of each job whose status file may not show it yet, so that it can be published again.
+    func unpublished() async throws -> [Status]
+
+    /// Notes that the status file shows the job's latest state.
+    func confirmPublished(_ job: Job) async throws
+}
