@@ -1,0 +1,117 @@
+"""A 2 by 2 matrix acting on the plane: the grid, the unit square and the basis vectors."""
+from manim import *
+import numpy as np
+
+BACKGROUND, GRID, AXIS, INK = "#10151f", "#2a3345", "#4d5870", "#e8ebf1"
+I_HAT, J_HAT, SQUARE = GREEN, RED, YELLOW
+FONT = "Latin Modern Roman"
+
+
+class GeneratedScene(Scene):
+    def construct(self):
+        self.camera.background_color = BACKGROUND
+        matrix = np.array($matrix, dtype=float)
+        corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]])
+        reach = np.abs(np.vstack([corners, corners @ matrix.T])).max(axis=0)
+        unit = min(1.5, 3.6 / reach[0], 2.4 / reach[1])
+        share = ValueTracker(0)
+
+        def place(points):
+            """Where the points (x, y) of the moving plane are now, on the screen."""
+            now = interpolate(np.eye(2), matrix, share.get_value())
+            return np.pad(np.array(points)[:, :2] @ now.T * unit, ((0, 0), (0, 1)))
+
+        def carried(shape):
+            """A shape given in plane coordinates, kept where the plane carries it."""
+            flat = shape.points.copy()
+            return shape.add_updater(lambda m: m.set_points(place(flat)), call_updater=True)
+
+        still = VGroup(*plane(unit)).set_stroke(GRID, 1.5)
+        for lines in still:
+            lines.scale(unit, about_point=ORIGIN)
+        grid, axes = (carried(lines) for lines in plane(unit))
+        grid.set_stroke(BLUE_D, 2, opacity=0.7)
+        axes.set_stroke(BLUE_B, 2.5)
+        square = carried(VMobject().set_points_as_corners(np.pad(corners, ((0, 0), (0, 1)))))
+        square.set_fill(SQUARE, 0.35).set_stroke(SQUARE, 2)
+        basis = VGroup(
+            *self.vector(place, [1, 0], r"\hat{\imath}", I_HAT, -1),
+            *self.vector(place, [0, 1], r"\hat{\jmath}", J_HAT, 1))
+        panel, verdict, heading = self.panel(matrix), self.verdict(matrix), self.heading($title)
+
+        self.play(FadeIn(still, grid, axes, heading), run_time=1)
+        self.play(FadeIn(square, basis), run_time=0.8)
+        self.play(FadeIn(panel, shift=RIGHT * 0.3), run_time=0.8)
+        self.wait(0.4)
+        self.play(share.animate.set_value(1), run_time=3.5)
+        self.play(FadeIn(verdict, shift=UP * 0.2), run_time=0.8)
+        self.wait(2.5)
+
+    def heading(self, title):
+        """The title, or an empty group when there is none."""
+        heading = VGroup()
+        if title.strip():
+            words = Text(title, font=FONT, font_size=40, color=INK)
+            words.scale(min(1, 12.5 / words.width)).to_edge(UP, buff=0.35)
+            heading.add(BackgroundRectangle(words, color=BACKGROUND, buff=0.15), words)
+        return heading
+
+    def vector(self, place, end, name, color, side):
+        """An arrow and its name beside the tip, on the left (1) or the right (-1) of it."""
+        def arrow():
+            tip = place([end])[0]
+            return Arrow(ORIGIN, tip if tip.any() else UP * 1e-3, buff=0, color=color, stroke_width=6,
+                         max_tip_length_to_length_ratio=0.3, max_stroke_width_to_length_ratio=12)
+
+        def beside(label):
+            tip = place([end])[0]
+            along = normalize(tip) if tip.any() else UP
+            label.move_to(tip + 0.22 * along + 0.28 * side * rotate_vector(along, PI / 2))
+
+        label = MathTex(name, font_size=40, color=color).set_stroke(BACKGROUND, 6, background=True)
+        return always_redraw(arrow), label.add_updater(beside, call_updater=True)
+
+    def panel(self, matrix):
+        """The matrix in the corner, its columns in the colours of the basis vectors."""
+        entries = [[short(entry) for entry in row] for row in matrix]
+        widest = max(len(entry) for row in entries for entry in row)
+        table = Matrix(entries, h_buff=0.8 + 0.25 * widest).set_column_colors(I_HAT, J_HAT)
+        table.get_brackets().set_color(INK)
+        table.scale(min(0.9, 2.4 / table.width)).to_corner(UL, buff=0.45)
+        table.shift(DOWN * 0.5)
+        return VGroup(BackgroundRectangle(table, color=BACKGROUND, fill_opacity=0.9, buff=0.2), table)
+
+    def verdict(self, matrix):
+        """The determinant, and what it says, in one line at the bottom."""
+        determinant = matrix[0, 0] * matrix[1, 1] - matrix[0, 1] * matrix[1, 0]
+        if abs(determinant) < 1e-9 * max(1e-9, np.abs(matrix).max()) ** 2:
+            determinant = 0.0
+        factor = short(abs(determinant))
+        if determinant == 0:
+            meaning = "the plane collapses onto a line" if matrix.any() else "everything lands on 0"
+        else:
+            meaning = "areas stay the same" if factor == "1" else f"areas are multiplied by {factor}"
+            meaning += ", orientation is reversed" if determinant < 0 else ""
+        value = MathTex(rf"\det = {short(determinant)}", font_size=40, color=SQUARE)
+        words = Text(meaning, font=FONT, font_size=30, color=INK)
+        line = VGroup(value, words).arrange(RIGHT, buff=0.5).to_edge(DOWN, buff=0.4)
+        return VGroup(BackgroundRectangle(line, color=BACKGROUND, fill_opacity=0.9, buff=0.2), line)
+
+
+def plane(unit):
+    """Grid lines and axes in plane coordinates, wide enough to fill the frame after a shear."""
+    gap = next(n for k in range(9) for n in (10**k, 2 * 10**k, 5 * 10**k) if n * unit >= 0.45)
+    count = int(np.ceil(16 / (gap * unit)))
+    far, grid, axes = count * gap, VMobject(), VMobject()
+    for k in range(-count, count + 1):
+        lines = grid if k else axes
+        for ends in ([[k * gap, -far, 0], [k * gap, far, 0]], [[-far, k * gap, 0], [far, k * gap, 0]]):
+            lines.start_new_path(np.array(ends[0], dtype=float)).add_points_as_corners([ends[1]])
+    return grid, axes
+
+
+def short(number):
+    """A number in at most a few digits: 3, -0.71, 12346."""
+    digits = 0 if abs(number) >= 100 or number == round(number) else 2
+    text = f"{number:.{digits}f}" if abs(number) >= 0.01 or number == 0 else f"{number:.1g}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
