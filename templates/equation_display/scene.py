@@ -1,24 +1,28 @@
-"""One formula, written by hand in the middle of the frame and then underlined."""
-from manim import *
+"""One formula, written by hand in the middle of the frame and then framed."""
+import re
 
-BACKGROUND, GRID, INK = "#10151f", "#2a3345", "#e8ebf1"
+from manim import *
+import numpy as np
+
+COLOR = $color
+BACKGROUND, INK = "#10151f", "#e8ebf1"
+if max(ManimColor(COLOR).to_rgb()) < 0.4:  # too dark for the dark background
+    BACKGROUND, INK = "#f3f1ea", "#20242c"
 FONT = "Latin Modern Roman"
 
 
 class GeneratedScene(Scene):
     def construct(self):
         self.camera.background_color = BACKGROUND
-        color = $color
         heading = self.heading($title)
-        formula = self.formula($latex, color)
-        formula.shift(DOWN * 0.3 * len(heading))
+        formula = self.formula($latex).shift(DOWN * 0.3 * len(heading))
         frame = SurroundingRectangle(
-            formula, buff=0.45, corner_radius=0.2, stroke_width=2, color=color, stroke_opacity=0.6)
+            formula, buff=0.45, corner_radius=0.2, stroke_width=2, color=COLOR, stroke_opacity=0.6)
 
         self.play(FadeIn(heading, shift=DOWN * 0.2), run_time=0.5)
-        self.play(Write(formula), run_time=2.5)
+        self.play(Write(formula, stroke_color=COLOR), run_time=2.5)
         self.play(Create(frame), run_time=1)
-        self.play(Indicate(formula, scale_factor=1.04, color=color), run_time=1)
+        self.play(Indicate(formula, scale_factor=1.04, color=COLOR), run_time=1)
         self.wait(2)
 
     def heading(self, title):
@@ -29,8 +33,31 @@ class GeneratedScene(Scene):
             heading.scale(min(1, 12.5 / heading.width)).to_edge(UP, buff=0.4)
         return heading
 
-    def formula(self, latex, color):
+    def formula(self, latex):
         """The formula, as large as the frame allows up to twice the usual size."""
         # A single string keeps Manim from splitting at double braces.
-        formula = SingleStringMathTex(latex, font_size=48, color=color)
+        formula = SingleStringMathTex(latex, font_size=48, color=COLOR)
+        if formula.width > 17:
+            count = int(np.ceil(formula.width / 14))
+            formula = SingleStringMathTex(in_lines(latex, count), font_size=48, color=COLOR)
         return formula.scale(min(2, 12.2 / formula.width, 4.8 / formula.height))
+
+
+def in_lines(latex, count):
+    """The formula in about `count` lines, broken only before outer relations and signs."""
+    if any(token in latex for token in (r"\\", "&", r"\over")):
+        return latex
+    depth, parts = 0, [""]
+    for token in re.findall(r"\\[A-Za-z]+|\\.|.", latex, re.DOTALL):
+        outer = depth == 0 and re.search(r"\w", parts[-1]) and parts[-1].rstrip()[-1] not in "^_"
+        if outer and token in ("=", "+", "-", r"\approx", r"\le", r"\leq", r"\ge", r"\geq"):
+            parts.append("")
+        depth += token in ("{", "(", "[", r"\{", r"\left", r"\begin")
+        depth -= token in ("}", ")", "]", r"\}", r"\right", r"\end")
+        parts[-1] += token
+    lines, room = [""], len(latex) / count
+    for part in parts:
+        if lines[-1] and len(lines[-1]) + len(part) / 2 > room:
+            lines.append("")
+        lines[-1] += part
+    return "&" + r" \\ &\quad ".join(lines)

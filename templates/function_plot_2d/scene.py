@@ -4,7 +4,10 @@ from fractions import Fraction
 from manim import *
 import numpy as np
 
+COLOR = $color
 BACKGROUND, GRID, AXIS, INK = "#10151f", "#2a3345", "#8d97aa", "#e8ebf1"
+if max(ManimColor(COLOR).to_rgb()) < 0.4:  # too dark for the dark background
+    BACKGROUND, GRID, AXIS, INK = "#f3f1ea", "#d8d5cb", "#8b8980", "#20242c"
 FONT = "Latin Modern Roman"
 SAMPLES = 4000
 
@@ -12,21 +15,21 @@ SAMPLES = 4000
 class GeneratedScene(Scene):
     def construct(self):
         self.camera.background_color = BACKGROUND
-        color, self.left, self.right = $color, float($x_range_min), float($x_range_max)
+        self.left, self.right = float($x_range_min), float($x_range_max)
         x = np.linspace(self.left, self.right, SAMPLES)
         y = function_values(x)
         self.bottom, self.top = visible_range(x, y)
-        header = self.header($title, "y = " + $function_latex, color)
+        header = self.header($title, "y = " + $function_latex)
         axes = self.axes(ceiling=header.get_bottom()[1] - 0.5)
-        curve = self.curve(x, y).set_stroke(color, 5)
+        curve = self.curve(x, y).set_stroke(COLOR, 5)
 
         self.play(FadeIn(axes), run_time=1)
         self.play(Write(header), run_time=1)
         self.play(Create(curve, rate_func=linear), run_time=3)
         self.wait(2)
 
-    def header(self, title, latex, color):
-        lines = VGroup(SingleStringMathTex(latex, font_size=44, color=color))
+    def header(self, title, latex):
+        lines = VGroup(SingleStringMathTex(latex, font_size=44, color=COLOR))
         if title.strip():
             lines.add_to_back(Text(title, font=FONT, font_size=40, color=INK))
         for line in lines:
@@ -49,16 +52,18 @@ class GeneratedScene(Scene):
         self.place = lambda x, y: [*([west, south] + size * (([x, y] - low) / (high - low))), 0]
 
         lines = VGroup()
-        for tick, label in zip(x_ticks, labels[:split]):
+        widest = max(label.width for label in labels[:split])
+        every = int(np.ceil(1.25 * widest * split / (east - west)))
+        for k, (tick, label) in enumerate(zip(x_ticks, labels[:split])):
             lines.add(Line(self.place(tick, self.bottom), self.place(tick, self.top)))
             lines[-1].set_stroke(GRID if tick else AXIS, 2)
-            label.next_to(lines[-1], DOWN, buff=0.15)
+            label.next_to(lines[-1], DOWN, buff=0.15).set_opacity(k % every == 0)
         for tick, label in zip(y_ticks, labels[split:-2]):
             lines.add(Line(self.place(self.left, tick), self.place(self.right, tick)))
             lines[-1].set_stroke(GRID if tick else AXIS, 2)
             label.next_to(lines[-1], LEFT, buff=0.15)
-        labels[-2].next_to([east, south, 0], RIGHT, buff=0.15)
-        labels[-1].next_to([west, ceiling, 0], UP, buff=0.12)
+        labels[-2].next_to([east, south + 0.1, 0], RIGHT, buff=0.15)
+        labels[-1].next_to([west, ceiling, 0], UP, buff=0.12, aligned_edge=LEFT)
         return VGroup(lines, labels)
 
     def curve(self, x, y):
@@ -99,8 +104,9 @@ def visible_range(x, y):
         low, high = max(low, inner - reach), min(high, outer + reach)
     span = high - low
     if span <= 1e-9 * abs(y[peak]):
+        # A constant is shown together with the x-axis.
         span = abs(y[peak]) or 1.0
-        low, high = min(low, 0), max(high, 0)
+        low, high = (min(low, 0), max(high, 0)) if y[peak] else (-1, 1)
     return low - 0.08 * span, high + 0.08 * span
 
 
@@ -141,5 +147,7 @@ def ticks(low, high, most, name):
 def in_pi(share):
     """A multiple of pi as TeX, such as -3π/4 as a fraction."""
     count = "" if abs(share.numerator) == 1 else abs(share.numerator)
-    text = rf"{count}\pi" if share.denominator == 1 else rf"\frac{{{count}\pi}}{{{share.denominator}}}"
+    text = rf"{count}\pi"
+    if share.denominator > 1:
+        text = rf"\frac{{{text}}}{{{share.denominator}}}"
     return "0" if share == 0 else "-" * (share < 0) + text

@@ -13,12 +13,12 @@ class GeneratedScene(Scene):
         matrix = np.array($matrix, dtype=float)
         corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]])
         reach = np.abs(np.vstack([corners, corners @ matrix.T])).max(axis=0)
-        unit = min(1.5, 3.6 / reach[0], 2.4 / reach[1])
+        unit = min(1.5, 3.4 / reach[0], 2.4 / reach[1])
         share = ValueTracker(0)
 
         def place(points):
             """Where the points (x, y) of the moving plane are now, on the screen."""
-            now = interpolate(np.eye(2), matrix, share.get_value())
+            now = stage(matrix, share.get_value())
             return np.pad(np.array(points)[:, :2] @ now.T * unit, ((0, 0), (0, 1)))
 
         def carried(shape):
@@ -60,8 +60,9 @@ class GeneratedScene(Scene):
         """An arrow and its name beside the tip, on the left (1) or the right (-1) of it."""
         def arrow():
             tip = place([end])[0]
-            return Arrow(ORIGIN, tip if tip.any() else UP * 1e-3, buff=0, color=color, stroke_width=6,
-                         max_tip_length_to_length_ratio=0.3, max_stroke_width_to_length_ratio=12)
+            return Arrow(
+                ORIGIN, tip if tip.any() else UP * 1e-3, buff=0, color=color, stroke_width=6,
+                max_tip_length_to_length_ratio=0.3, max_stroke_width_to_length_ratio=12)
 
         def beside(label):
             tip = place([end])[0]
@@ -75,11 +76,12 @@ class GeneratedScene(Scene):
         """The matrix in the corner, its columns in the colours of the basis vectors."""
         entries = [[short(entry) for entry in row] for row in matrix]
         widest = max(len(entry) for row in entries for entry in row)
-        table = Matrix(entries, h_buff=0.8 + 0.25 * widest).set_column_colors(I_HAT, J_HAT)
+        table = Matrix(entries, h_buff=0.7 + 0.2 * widest).set_column_colors(I_HAT, J_HAT)
         table.get_brackets().set_color(INK)
-        table.scale(min(0.9, 2.4 / table.width)).to_corner(UL, buff=0.45)
+        table.scale(min(0.9, 2.7 / table.width)).to_corner(UL, buff=0.45)
         table.shift(DOWN * 0.5)
-        return VGroup(BackgroundRectangle(table, color=BACKGROUND, fill_opacity=0.9, buff=0.2), table)
+        back = BackgroundRectangle(table, color=BACKGROUND, fill_opacity=0.9, buff=0.2)
+        return VGroup(back, table)
 
     def verdict(self, matrix):
         """The determinant, and what it says, in one line at the bottom."""
@@ -90,12 +92,25 @@ class GeneratedScene(Scene):
         if determinant == 0:
             meaning = "the plane collapses onto a line" if matrix.any() else "everything lands on 0"
         else:
-            meaning = "areas stay the same" if factor == "1" else f"areas are multiplied by {factor}"
+            same = factor == "1"
+            meaning = "areas stay the same" if same else f"areas are multiplied by {factor}"
             meaning += ", orientation is reversed" if determinant < 0 else ""
         value = MathTex(rf"\det = {short(determinant)}", font_size=40, color=SQUARE)
         words = Text(meaning, font=FONT, font_size=30, color=INK)
-        line = VGroup(value, words).arrange(RIGHT, buff=0.5).to_edge(DOWN, buff=0.4)
-        return VGroup(BackgroundRectangle(line, color=BACKGROUND, fill_opacity=0.9, buff=0.2), line)
+        line = VGroup(value, words).arrange(RIGHT, buff=0.5)
+        line.scale(min(1, 12.5 / line.width)).to_edge(DOWN, buff=0.4)
+        back = BackgroundRectangle(line, color=BACKGROUND, fill_opacity=0.9, buff=0.2)
+        return VGroup(back, line)
+
+
+def stage(matrix, share):
+    """The matrix of the movement after a share of it, 0 at rest and 1 when done."""
+    p, q = matrix[:, 0]
+    if not np.allclose(matrix, [[p, -q], [q, p]]):
+        return interpolate(np.eye(2), matrix, share)
+    # A straight way would shrink the plane while it turns; half a turn would end in a point.
+    radius, angle = interpolate(1, np.hypot(p, q), share), share * np.arctan2(q, p)
+    return radius * np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
 
 
 def plane(unit):
@@ -105,13 +120,14 @@ def plane(unit):
     far, grid, axes = count * gap, VMobject(), VMobject()
     for k in range(-count, count + 1):
         lines = grid if k else axes
-        for ends in ([[k * gap, -far, 0], [k * gap, far, 0]], [[-far, k * gap, 0], [far, k * gap, 0]]):
-            lines.start_new_path(np.array(ends[0], dtype=float)).add_points_as_corners([ends[1]])
+        for across in (LEFT, DOWN):
+            middle = k * gap * rotate_vector(across, PI / 2)
+            lines.start_new_path(middle + far * across)
+            lines.add_points_as_corners([middle - far * across])
     return grid, axes
 
 
 def short(number):
-    """A number in at most a few digits: 3, -0.71, 12346."""
-    digits = 0 if abs(number) >= 100 or number == round(number) else 2
-    text = f"{number:.{digits}f}" if abs(number) >= 0.01 or number == 0 else f"{number:.1g}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    """A number with two decimals, or two digits when it is small: 3, -0.71, 0.00012."""
+    large = bool(abs(number) >= 0.01)
+    return np.format_float_positional(number + 0.0, precision=2, fractional=large, trim="-")

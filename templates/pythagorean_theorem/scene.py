@@ -17,13 +17,13 @@ class GeneratedScene(Scene):
         ratio = np.clip(b / a, 0.2, 5)
         unit = min(7.4 / (1 + 2 * ratio), (ceiling - floor) / (2 + ratio))
         across, up = RIGHT * unit, UP * unit * ratio
-        drawing = self.drawing(across, up)
+        theorem, numbers, root = self.formulas(a, b)
+        drawing = self.drawing(across, up, names=theorem[::2].copy())
         triangle, squares, labels = drawing.move_to([-3.1, (floor + ceiling) / 2, 0])
         note = VGroup()
         if ratio != b / a:
             note.add(Text("not to scale", font=FONT, font_size=26, color=INK, fill_opacity=0.7))
             note.to_corner(DR, buff=0.4)
-        theorem, numbers, root = self.formulas(a, b)
 
         self.play(FadeIn(heading, note), Create(triangle), run_time=1.2)
         self.play(FadeIn(squares[:2], labels[:2]), run_time=1)
@@ -43,8 +43,8 @@ class GeneratedScene(Scene):
             heading.scale(min(1, 12.5 / heading.width)).to_edge(UP, buff=0.4)
         return heading
 
-    def drawing(self, across, up):
-        """The triangle with its right angle at the origin, the three squares, their labels."""
+    def drawing(self, across, up, names):
+        """The triangle with its right angle at the origin, the three squares, their names."""
         turned = np.array([up[1], across[0], 0])  # at a right angle to the hypotenuse
         triangle = VGroup(
             Polygon(ORIGIN, across, up, color=INK, fill_opacity=0.25, stroke_width=5),
@@ -54,12 +54,9 @@ class GeneratedScene(Scene):
             Polygon(ORIGIN, up, up + LEFT * up[1], LEFT * up[1], color=LEG_B),
             Polygon(across, across + turned, up + turned, up, color=HYPOTENUSE))
         squares.set_fill(opacity=0.35).set_stroke(width=4)
-        labels = VGroup(*(
-            MathTex(f"{name}^2", font_size=48, color=square.get_color()).move_to(square)
-            for name, square in zip("abc", squares)))
-        for label, side in zip(labels, (across[0], up[1], 9)):
-            label.scale(min(1, 0.7 * side / label.width))
-        return VGroup(triangle, squares, labels)
+        for name, square, side in zip(names, squares, (across[0], up[1], 9)):
+            name.scale(min(0.8, 0.7 * side / name.width)).move_to(square)
+        return VGroup(triangle, squares, names)
 
     def formulas(self, a, b):
         """The theorem, the same with numbers, and the hypotenuse."""

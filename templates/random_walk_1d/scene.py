@@ -2,7 +2,10 @@
 from manim import *
 import numpy as np
 
+COLOR = $color
 BACKGROUND, GRID, AXIS, INK = "#10151f", "#2a3345", "#8d97aa", "#e8ebf1"
+if max(ManimColor(COLOR).to_rgb()) < 0.4:  # too dark for the dark background
+    BACKGROUND, GRID, AXIS, INK = "#f3f1ea", "#d8d5cb", "#8b8980", "#20242c"
 FONT = "Latin Modern Roman"
 SEED = $seed
 
@@ -10,7 +13,7 @@ SEED = $seed
 class GeneratedScene(Scene):
     def construct(self):
         self.camera.background_color = BACKGROUND
-        color, count = $color, $num_steps
+        count = $num_steps
         heading = self.heading($title)
         moves = np.random.default_rng(SEED).choice([-1, 1], size=count)
         walk = np.concatenate([[0], np.cumsum(moves)])
@@ -19,9 +22,9 @@ class GeneratedScene(Scene):
         route = VMobject().set_points_as_corners(places)
         path = VMobject(joint_type=LineJointType.ROUND, cap_style=CapStyleType.ROUND)
         path.set_points_as_corners([places[0], places[0]])
-        path.set_stroke(color, np.interp(count, [50, 1000, 5000], [5, 3, 2]))
-        tip = Dot(places[0], radius=0.1, color=WHITE).set_stroke(BACKGROUND, 2)
-        walker = Dot(places[0], radius=0.15, color=color).set_stroke(WHITE, 2)
+        path.set_stroke(COLOR, np.interp(count, [50, 1000, 5000], [5, 3, 2.5]))
+        tip = Dot(places[0], radius=0.1, color=INK).set_stroke(BACKGROUND, 2)
+        walker = Dot(places[0], radius=0.15, color=COLOR).set_stroke(INK, 2)
         level = VMobject().set_stroke(INK, 1.5, opacity=0.6)
 
         done = ValueTracker(0)
@@ -34,7 +37,7 @@ class GeneratedScene(Scene):
         self.add(path, level)
         self.play(FadeIn(walker, scale=2), FadeIn(tip, scale=2), run_time=0.5)
         self.play(done.animate(rate_func=linear).set_value(1), run_time=5)
-        self.play(Flash(walker, color=color), Flash(tip, color=WHITE), run_time=0.8)
+        self.play(Flash(walker, color=COLOR), Flash(tip, color=INK), run_time=0.8)
         self.wait(1.5)
 
     def heading(self, title):

@@ -12,10 +12,11 @@ class GeneratedScene(Scene):
         self.camera.background_color = BACKGROUND
         base, height = float($base), float($height)
         heading = self.heading($title)
-        floor, ceiling = -1.6, heading.get_bottom()[1] - 0.4 if heading else 3.2
+        floor, ceiling = -1.6, heading.get_bottom()[1] - 0.2 if heading else 3.7
         # A needle or a plank could not be labelled, so extreme shapes are drawn less extreme.
         ratio = np.clip(height / base, 0.25, 2)
-        width = min(7.5, (ceiling - floor) / ratio)
+        # The larger corner needs half its diagonal above its middle while it turns.
+        width = min(7.5, 2 * (ceiling - floor) / (ratio + np.hypot(0.64, ratio)))
         left, right = np.array([-width / 2, floor, 0]), np.array([width / 2, floor, 0])
         foot, rise = left + 0.36 * (right - left), UP * ratio * width
         apex = foot + rise
@@ -25,14 +26,15 @@ class GeneratedScene(Scene):
         corners.set_stroke(CORNER, 3).set_fill(CORNER, 0.35)
         altitude = VGroup(
             DashedLine(apex, foot, color=HEIGHT, stroke_width=4),
-            RightAngle(Line(foot, right), Line(foot, apex), length=0.22, color=HEIGHT)).set_z_index(1)
+            RightAngle(Line(foot, right), Line(foot, apex), length=0.22, color=HEIGHT))
+        altitude.set_z_index(1)  # so that the folded corners stay below it
         sides = VGroup(
             self.measured(Line(left, right), DOWN, f"b = {decimal(base)}", BASE),
             self.measured(Line(right, right + rise), RIGHT, f"h = {decimal(height)}", HEIGHT))
         note = VGroup()
         if ratio != height / base:
             note.add(Text("not to scale", font=FONT, font_size=26, color=INK, fill_opacity=0.7))
-            note.to_corner(DR, buff=0.4)
+            note.to_edge(LEFT, buff=0.4).set_y(floor)
         formula = self.formula(base, height)
 
         self.play(FadeIn(heading, note), Create(triangle), run_time=1.2)
@@ -41,8 +43,9 @@ class GeneratedScene(Scene):
         self.wait(0.6)
         self.play(
             Rotate(corners[0], PI, about_point=(left + apex) / 2),
-            Rotate(corners[1], -PI, about_point=(right + apex) / 2), run_time=2.2)
-        self.play(Write(formula), run_time=1.5)
+            Rotate(corners[1], -PI, about_point=(right + apex) / 2),
+            FadeOut(sides, rate_func=rush_from), run_time=2.2)
+        self.play(FadeIn(sides), Write(formula), run_time=1.5)
         self.wait(2.2)
 
     def heading(self, title):
@@ -56,7 +59,8 @@ class GeneratedScene(Scene):
     def measured(self, line, side, text, color):
         """A brace along a line, with the length written beside it."""
         brace = Brace(line, side, buff=0.12, color=color)
-        label = MathTex(text, font_size=40, color=color).next_to(brace, side, buff=0.12)
+        label = MathTex(text, font_size=40, color=color)
+        label.scale(min(1, 2.4 / label.width)).next_to(brace, side, buff=0.12)
         return VGroup(brace, label)
 
     def formula(self, base, height):
@@ -65,7 +69,8 @@ class GeneratedScene(Scene):
         equals = "=" if np.isclose(float(decimal(area)), area, rtol=1e-12) else r"\approx"
         formula = MathTex(
             r"A = \tfrac{1}{2} \cdot", "b", r"\cdot", "h", r"= \tfrac{1}{2} \cdot",
-            decimal(base), r"\cdot", decimal(height), equals, decimal(area), font_size=52, color=INK)
+            decimal(base), r"\cdot", decimal(height), equals, decimal(area),
+            font_size=52, color=INK)
         for place, color in ((1, BASE), (5, BASE), (3, HEIGHT), (7, HEIGHT), (9, SHAPE)):
             formula[place].set_color(color)
         return formula.scale(min(1, 10.5 / formula.width)).to_edge(DOWN, buff=0.4)
