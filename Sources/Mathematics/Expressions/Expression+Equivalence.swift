@@ -1,0 +1,4 @@
+extension Expression {
+    /// Whether both mean the same function.
+    package func isEquivalent(to other: Expression) -> Bool { canonical == other.canonical }
+}

@@ -1,0 +1,200 @@
+extension ExpressionParser {
+    /// Products and quotients, with and without signs between the factors.
+    mutating func term() throws(MathematicsError) -> Piece {
+        var left = try factor()
+        while true {
+            if try takeTimes() {
+                let right = try signedFactor()
+                left = Piece(value: try counted(.product(left.value, right.value)), shape: right.shape)
+            } else if let division = takeDivision() {
+                guard let next = try quotient(of: left, division) else { return left }
+                left = next
+            } else if let right = try juxtaposed(after: left) {
+                left = Piece(value: try counted(.product(left.value, right.value)), shape: right.shape)
+            } else {
+                return left
+            }
+        }
+    }
+
+    private mutating func signedFactor() throws(MathematicsError) -> Piece {
+        guard try takeSign() else { return try factor() }
+        var piece = try factor()
+        piece.value = try counted(.negative(piece.value))
+        return piece
+    }
+
+    private mutating func takeTimes() throws(MathematicsError) -> Bool {
+        stream.take("*") || stream.take(words: "times") || stream.take(words: "multiplied", "by")
+    }
+
+    // MARK: Division
+
+    private enum Division { case slash, tightSlash, over }
+
+    private mutating func takeDivision() -> Division? {
+        let token = stream.peek()
+        if token.isSymbol("/") {
+            let isTight = !token.isSpaced && !stream.peek(1).isSpaced
+            stream.advance()
+            return isTight ? .tightSlash : .slash
+        }
+        if stream.take(words: "divided", "by") { return .slash }
+        return stream.take(words: "over") ? .over : nil
+    }
+
+    /// Divides; nil, with “over” not passed, when it turns out to open an interval.
+    private mutating func quotient(of left: Piece, _ division: Division) throws(MathematicsError) -> Piece? {
+        let start = stream.position - 1
+        if left.shape == .bareCall, division == .tightSlash, startsNumber() {
+            throw stream.ambiguous("sin x/2", write: "sin(x)/2 or sin(x/2)")
+        }
+        if left.shape == .signedPower, division == .tightSlash {
+            throw stream.ambiguous("e^-x/2", write: "e^(-x/2) or (e^-x)/2")
+        }
+        if division == .over {
+            return try spokenQuotient(of: left, overAt: start)
+        }
+        let right = try signedFactor()
+        try refuseTail(of: right, after: left)
+        return Piece(value: try counted(.quotient(left.value, right.value)))
+    }
+
+    private mutating func spokenQuotient(of left: Piece, overAt start: Int) throws(MathematicsError) -> Piece? {
+        let opensInterval =
+            stream.peek().isSymbol("-", "[") || stream.peek().name == "the" || stream.peek().name == "x-values"
+        guard !opensInterval, let right = try attempt({ parser throws(MathematicsError) in try parser.factor() }) else {
+            stream.position = start
+            return nil
+        }
+        let after = stream.peek()
+        if after.isSymbol("…", "≤", "<", "→", ",") || after.name == "to" || after.name == "through" {
+            stream.position = start
+            return nil
+        }
+        if let name = after.name, !Self.wordsAfterDenominator.contains(name.lowercased()) {
+            throw stream.ambiguous("over …", write: "the division with a slash")
+        }
+        let shape: Shape = right.value.isConstant ? .plain : .spoken
+        return Piece(value: try counted(.quotient(left.value, right.value)), shape: shape)
+    }
+
+    private static let wordsAfterDenominator: Set<String> = [
+        "from", "between", "on", "in", "for", "where", "with", "when", "and", "using", "as", "over", "look", "looks",
+        "plus", "minus", "times", "please", "pls", "to", "is", "x",
+    ]
+
+    /// Refuses `1/2x`, where x might stand above or below.
+    private mutating func refuseTail(of right: Piece, after left: Piece) throws(MathematicsError) {
+        guard startsJuxtaposed() else { return }
+        let token = stream.peek()
+        let isFractionBefore = right.value.isConstant && left.value.isConstant && (token.isSpaced || token.isCommand)
+        if isFractionBefore { return }
+        if token.isSpaced, !token.isSymbol("(") { return try refuseSpacedTail(right) }
+        throw stream.ambiguous("1/2x", write: "1/(2x) or (1/2)x")
+    }
+
+    private mutating func refuseSpacedTail(_ right: Piece) throws(MathematicsError) {
+        // A spaced variable may begin the interval: “sin(x)/x x from 0 to 5”; `juxtaposed` looks at that.
+        guard stream.peek().name.map({ stream.vocabulary.variable($0) != nil }) == true, opensIntervalClause() else {
+            throw stream.ambiguous("1/2 x", write: "1/(2x) or (1/2)x")
+        }
+    }
+
+    private mutating func startsNumber() -> Bool {
+        if case .number = stream.peek().kind { return true }
+        return stream.peek().name == "pi"
+    }
+
+    // MARK: Factors side by side
+
+    /// A factor that follows without a sign, as in `2x` and `x sin x`; nil when none does.
+    mutating func juxtaposed(after left: Piece) throws(MathematicsError) -> Piece? {
+        let token = stream.peek()
+        guard startsJuxtaposed() else { return nil }
+        if left.shape == .barePower || left.shape == .signedPower, !token.isSpaced {
+            throw stream.ambiguous("e^2x", write: "e^(2x) or (e^2)x")
+        }
+        if left.shape == .spoken { throw stream.ambiguous("of … \(token.name ?? "(")", write: "brackets") }
+        if token.isSymbol("(") { return try bracketed(after: left, token) }
+        if left.shape == .bareCall, !token.isSpaced, !token.isCommand, !isFunction(token) {
+            throw stream.ambiguous("sin x…", write: "brackets around the argument")
+        }
+        if token.isSpaced, left.shape != .number, opensIntervalClause() { return nil }
+        return try factor()
+    }
+
+    private mutating func bracketed(after left: Piece, _ token: Token) throws(MathematicsError) -> Piece? {
+        if left.shape == .bareCall, !token.isSpaced {
+            throw stream.ambiguous("sin x(…)", write: "brackets around the argument")
+        }
+        if token.isSpaced { return try attempt { parser throws(MathematicsError) in try parser.factor() } }
+        let right = try factor()
+        if case .variable = left.value, case .variable = right.value {
+            throw stream.ambiguous("x(t)", write: "x*t for the product")
+        }
+        return right
+    }
+
+    private func isFunction(_ token: Token) -> Bool {
+        token.name.map { Function(name: $0.lowercased()) != nil } ?? false
+    }
+
+    /// Whether what stands here can be a factor without a sign before it.
+    mutating func startsJuxtaposed() -> Bool {
+        let token = stream.peek()
+        switch token.kind {
+        case .symbol("("), .symbol("√"), .symbol("∛"), .symbol(Bar.opening): return true
+        case .symbol("{"): return true
+        case .symbol("|"): return openBars == 0 && !token.isSpaced
+        case .command(let name): return ["frac", "dfrac", "tfrac", "sqrt"].contains(name)
+        case .name(let name): return startsJuxtaposed(name, token)
+        default: return false
+        }
+    }
+
+    private mutating func startsJuxtaposed(_ name: String, _ token: Token) -> Bool {
+        if stream.vocabulary.variable(name) != nil { return !(token.isSpaced && ["a", "A", "I"].contains(name)) }
+        if name == "e" { return !token.isSpaced || hasExponent(after: 1) }
+        if stream.vocabulary.constant(name) != nil { return true }
+        return Function(name: name) != nil && !["min", "max", "sign", "absolute"].contains(name)
+    }
+
+    private mutating func hasExponent(after offset: Int) -> Bool {
+        let next = stream.peek(offset)
+        if case .superscript = next.kind { return true }
+        return next.isSymbol("^") || next.name == "to"
+    }
+
+    /// Whether a variable here begins the words of an interval, as in “x from 0 to 5” and “x in [0, 2]”.
+    mutating func opensIntervalClause() -> Bool {
+        guard let name = stream.peek().name, stream.vocabulary.variable(name) != nil else { return false }
+        let next = stream.peek(1)
+        if next.isSymbol("=", "<", "≤", "∈", "…", ":", ">", "≥") { return true }
+        if case .number = next.kind { return true }
+        guard let word = next.name?.lowercased(), next.isSpaced else { return false }
+        return Self.intervalWords.contains(word)
+    }
+
+    private static let intervalWords: Set<String> = [
+        "from", "in", "between", "going", "goes", "runs", "running", "ranges", "ranging", "varies", "varying", "is",
+        "on", "over", "within", "values",
+    ]
+
+    // MARK: Trying
+
+    /// What `body` reads, or nil, with nothing passed, when it cannot.
+    mutating func attempt(
+        _ body: (inout ExpressionParser) throws(MathematicsError) -> Piece
+    ) throws(MathematicsError) -> Piece? {
+        var trial = self
+        do throws(MathematicsError) {
+            let piece = try body(&trial)
+            self = trial
+            return piece
+        } catch {
+            if case .tooLarge = error.reason { throw error }
+            return nil
+        }
+    }
+}
