@@ -11,7 +11,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
+let orderedCollections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -42,11 +42,11 @@ let package = Package(
             name: "manimd",
             dependencies: [
                 "Engine", "Folders", "Mathematics", "Rendering", "Store", "Templates",
-                argumentParser, configuration, lifecycle, logging, rainbow, system,
+                argumentParser, configuration, lifecycle, logging, orderedCollections, rainbow, system,
             ],
             swiftSettings: strict
         ),
-        .target(name: "Engine", dependencies: [collections, crypto, lifecycle, logging], swiftSettings: strict),
+        .target(name: "Engine", dependencies: [orderedCollections, crypto, lifecycle, logging], swiftSettings: strict),
         .target(name: "Mathematics", swiftSettings: strict),
         .target(
             name: "Language",
@@ -56,53 +56,65 @@ let package = Package(
         ),
         .target(
             name: "Folders",
-            dependencies: ["Engine", crypto, lifecycle, logging, system],
+            dependencies: ["Engine", crypto, lifecycle, logging, orderedCollections, system],
             swiftSettings: strict
         ),
-        .target(name: "Store", dependencies: ["Engine", grdb, logging, system], swiftSettings: strict),
+        .target(
+            name: "Store",
+            dependencies: ["Engine", crypto, grdb, logging, orderedCollections, system],
+            swiftSettings: strict
+        ),
         .target(
             name: "Templates",
-            dependencies: ["Engine", "Language", "Mathematics", crypto, logging, system],
+            dependencies: ["Engine", "Language", "Mathematics", crypto, logging, orderedCollections, system],
             swiftSettings: strict
         ),
         .target(
             name: "Rendering",
-            dependencies: ["Engine", logging, lifecycle, subprocess, system],
+            dependencies: ["Engine", crypto, lifecycle, logging, orderedCollections, subprocess, system],
             swiftSettings: strict
         ),
         .target(
             name: "Support",
-            dependencies: ["Engine", subprocess, system],
+            dependencies: ["Engine", orderedCollections, subprocess, system],
             path: "Tests/Support",
             swiftSettings: strict
         ),
-        .testTarget(name: "MathematicsTests", dependencies: ["Mathematics", "Support", subprocess], swiftSettings: strict),
+        .testTarget(
+            name: "MathematicsTests",
+            dependencies: ["Mathematics", "Support", subprocess],
+            swiftSettings: strict
+        ),
         .testTarget(name: "LanguageTests", dependencies: ["Language", "Mathematics"], swiftSettings: strict),
         .testTarget(
             name: "EngineTests",
-            dependencies: ["Engine", "Support", logging, lifecycle],
+            dependencies: ["Engine", "Support", lifecycle, lifecycleTestKit, logging, orderedCollections],
             swiftSettings: strict
         ),
         .testTarget(
             name: "FoldersTests",
-            dependencies: ["Engine", "Folders", "Support", lifecycle, lifecycleTestKit, system],
+            dependencies: ["Engine", "Folders", "Support", lifecycle, lifecycleTestKit, orderedCollections, system],
             swiftSettings: strict
         ),
-        .testTarget(name: "StoreTests", dependencies: ["Engine", "Store", "Support", grdb, system], swiftSettings: strict),
+        .testTarget(
+            name: "StoreTests",
+            dependencies: ["Engine", "Store", "Support", grdb, orderedCollections, system],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "TemplatesTests",
-            dependencies: ["Engine", "Mathematics", "Support", "Templates", system],
+            dependencies: ["Engine", "Language", "Mathematics", "Support", "Templates", orderedCollections, system],
             resources: [.copy("Fixtures")],
             swiftSettings: strict
         ),
         .testTarget(
             name: "RenderingTests",
-            dependencies: ["Engine", "Rendering", "Support", system],
+            dependencies: ["Engine", "Rendering", "Support", orderedCollections, subprocess, system],
             swiftSettings: strict
         ),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["Engine", "Support", subprocess, system],
+            dependencies: ["Engine", "Support", orderedCollections, subprocess, system],
             swiftSettings: strict
         ),
     ]

@@ -1,4 +1,4 @@
-package import Collections
+package import OrderedCollections
 
 /// A JSON value whose objects keep the order of their keys and whose numbers keep their digits.
 package enum JSONValue: Sendable, Hashable {

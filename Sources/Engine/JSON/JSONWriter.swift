@@ -3,8 +3,7 @@ extension JSONValue {
     ///
     /// Control characters, the line separators U+2028 and U+2029 and the characters that reorder or hide text
     /// (bidirectional controls, zero-width ones) are escaped, so that no terminal and no log is steered by a request.
-    ///
-    /// - Parameter pretty: Two spaces a level and a line for each member; otherwise all on one line.
+    /// Where `pretty`, there are two spaces a level and a line for each member; otherwise all is on one line.
     package func text(pretty: Bool = false) -> String {
         var writer = JSONWriter(pretty: pretty)
         writer.write(self, depth: 0)

@@ -1,3 +1,5 @@
+import OrderedCollections
+
 /// A JSON value that knows where it stood in the file, so that a complaint can name the line and column.
 package struct LocatedJSON: Sendable {
     /// Where the first character of the value stood.

@@ -1,4 +1,6 @@
-/// One way of answering a request. Layers are asked in order of cost; the first that finds something wins.
+/// One way of answering a request.
+///
+/// Layers are asked in order of cost; the first that finds something wins.
 package protocol Layer: Sendable {
     var name: LayerName { get }
 
@@ -22,8 +24,22 @@ package enum Finding: Sendable, Hashable {
     case video(StoredAnswer)
     /// Code that still has to be rendered.
     case scene(Scene)
-    /// Nothing, and why, in words a user understands.
-    case miss(reason: String)
+    /// Nothing, and why, in words a user understands; the template that came nearest, if one did.
+    case miss(reason: String, nearest: NearestTemplate? = nil)
+    /// The request names a template or a parameter that does not exist, or a value that cannot be read.
+    case refusal(Refusal)
     /// The layer is switched off.
     case disabled
+}
+
+/// A template that fits part of a request, not enough of it.
+package struct NearestTemplate: Sendable, Hashable {
+    package let templateID: String
+    /// The share of the request that was understood, 0…1, below the threshold.
+    package let confidence: Double
+
+    package init(templateID: String, confidence: Double) {
+        self.templateID = templateID
+        self.confidence = confidence
+    }
 }

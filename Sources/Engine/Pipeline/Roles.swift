@@ -1,4 +1,6 @@
-/// Draws scenes. Fulfilled by `Rendering`.
+/// Draws scenes.
+///
+/// Fulfilled by `Rendering`.
 package protocol Renderer: Sendable {
     /// Renders `order` into files of its own folder and reports how far it is.
     ///
@@ -46,37 +48,46 @@ package struct RenderProgress: Sendable, Hashable {
     }
 }
 
-/// Keeps videos under the name of their bytes. Fulfilled by `Folders`.
+/// Keeps videos under the name of their bytes.
+///
+/// Fulfilled by `Folders`.
 package protocol VideoStore: Sendable {
     /// Takes over the rendered files; the video and its poster are durable on return.
     func keep(_ files: RenderedFiles, format: VideoFormat) async throws -> StoredVideo
 
-    /// Whether the stored bytes are there and still have their name's hash.
+    /// Whether the video and its poster are there and the video's bytes still have their name's hash.
     func verify(_ video: StoredVideo) async -> Bool
 }
 
-/// The folder that answers are delivered to. Fulfilled by `Folders`.
+/// The folder that answers are delivered to.
+///
+/// Fulfilled by `Folders`.
 package protocol Delivery: Sendable {
     /// Links video and poster and writes the scene's code beside them; all durable on return.
     func deliver(_ answer: StoredAnswer, as name: JobName) async throws
 
-    /// Replaces the status file atomically; durable on return.
-    func publish(_ status: Status) async throws
+    /// Replaces the status file atomically; where `durably`, it survives a power cut on return (progress need not).
+    func publish(_ status: Status, durably: Bool) async throws
 
     /// Keeps a refused file's bytes under `rejected/`, with its error beside it; durable on return.
     func keepRejected(_ arrival: Arrival, because refusal: Refusal) async throws
 }
 
-/// Answers by exact key. Fulfilled by `Store`.
+/// Answers by exact key.
+///
+/// Fulfilled by `Store`.
 package protocol AnswerCache: Sendable {
     /// Answers from memory; never touches the disk for the index.
     func answer(for key: ExactKey) async throws -> StoredAnswer?
     func remember(_ answer: StoredAnswer, for key: ExactKey) async throws
     func forget(_ key: ExactKey) async throws
+    /// How many answers are remembered.
     var count: Int { get }
 }
 
-/// The durable record of every request. Fulfilled by `Store`.
+/// The durable record of every request.
+///
+/// Fulfilled by `Store`.
 package protocol Journal: Sendable {
     /// Writes down a file and the jobs it asks for, all or nothing; durable on return.
     ///
@@ -98,6 +109,6 @@ package protocol Journal: Sendable {
     /// The latest state of each job whose status file may not show it yet, so that it can be published again.
     func unpublished() async throws -> [Status]
 
-    /// Notes that the status file shows the job's latest state.
-    func confirmPublished(_ job: Job) async throws
+    /// Notes that the status file shows this status, unless the journal holds a later one by now.
+    func confirmPublished(_ status: Status) async throws
 }

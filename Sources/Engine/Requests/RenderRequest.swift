@@ -1,3 +1,5 @@
+import OrderedCollections
+
 /// What a user asks for, as it was read from a request file and found to be well formed.
 package struct RenderRequest: Sendable, Hashable {
     /// What the video should show; 1–4,000 characters.
