@@ -15,6 +15,7 @@ let orderedCollections = Target.Dependency.product(name: "OrderedCollections", p
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let lifecycleTestKit = Target.Dependency.product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -46,7 +47,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .target(name: "Engine", dependencies: [orderedCollections, crypto, lifecycle, logging], swiftSettings: strict),
+        .target(name: "Engine", dependencies: [crypto, heap, lifecycle, logging, orderedCollections], swiftSettings: strict),
         .target(name: "Mathematics", swiftSettings: strict),
         .target(
             name: "Language",
