@@ -52,7 +52,7 @@ package struct Reception: Intake {
     package func admit(_ arrival: Arrival) async throws -> AdmittedFile {
         let admission = reader.read(arrival.bytes, fileName: arrival.name)
         if let refusal = admission.firstRefusal { try await delivery.keepRejected(arrival, because: refusal) }
-        return try await journal.admit(arrival, as: admission)
+        return try await journal.admit(arrival, holding: contents(of: admission, in: arrival.batch))
     }
 
     package func taken(_ file: AdmittedFile) async throws {
@@ -73,6 +73,19 @@ package struct Reception: Intake {
         onChange(status)
     }
 
+    private func contents(of admission: Admission, in batch: Batch?) -> Contents {
+        var accepted: [Contents.Accepted] = []
+        var rejected: [Status] = []
+        for entry in admission.entries {
+            let name = JobName(batch: batch, id: entry.id)
+            switch entry.request {
+            case .success(let request): accepted.append(Contents.Accepted(name: name, request: request))
+            case .failure(let refusal): rejected.append(issuer.rejection(of: name, because: refusal, at: clock.now))
+            }
+        }
+        return Contents(accepted: accepted, rejected: rejected)
+    }
+
     private func accept(_ job: Job) {
         workload.begin(job.name.batch)
         accepted.yield(job)
@@ -87,10 +100,7 @@ package struct Reception: Intake {
 
 extension Admission {
     fileprivate var firstRefusal: Refusal? {
-        switch self {
-        case .unreadable(_, let refusal): refusal
-        case .entries(let entries):
-            entries.lazy.compactMap { entry in if case .failure(let refusal) = entry.request { refusal } else { nil } }.first
-        }
+        entries.lazy.compactMap { entry in if case .failure(let refusal) = entry.request { refusal } else { nil } }
+            .first
     }
 }

@@ -32,10 +32,15 @@ package struct RequestReader: Sendable {
         let name = FileName(fileName)
         do throws(Refusal) {
             let documents = name.isLines ? readLines(bytes) : try readWhole(bytes)
-            return .entries(try entries(of: documents, name))
+            return Admission(entries: try entries(of: documents, name))
         } catch {
-            return .unreadable(name.fallbackID, error)
+            return Admission(entries: [Admission.Entry(id: name.fallbackID, request: .failure(error))])
         }
+    }
+
+    /// The name under which a file that is never read is reported.
+    package func jobName(of fileName: [UInt8], in batch: Batch?) -> JobName {
+        JobName(batch: batch, id: FileName(fileName).fallbackID)
     }
 
     private typealias Document = Result<LocatedJSON, Refusal>
