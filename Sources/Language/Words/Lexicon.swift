@@ -8,7 +8,7 @@ package enum Lexicon {
         for line in lines(of: PackageResources.forms_txt) {
             let sides = line.split(separator: "=").map { $0.split(separator: " ").map(String.init) }
             guard sides.count == 2, let base = sides[1].first else { preconditionFailure("forms.txt: \(line)") }
-            for form in sides[0] { forms[form] = base }
+            for form in sides[0] + [base] { forms[form] = base }
         }
         return forms
     }()

@@ -63,6 +63,8 @@ struct ExpressionText {
         let argument: String?
         let rest: Substring
 
+        private static let signs = ["==", "=", ":=", "equals ", "is equal to "]
+
         init?(at text: Substring) {
             var rest = text.drop(while: \.isWhitespace)
             guard let name = rest.first, "yfghYF".contains(name) else { return nil }
@@ -75,10 +77,15 @@ struct ExpressionText {
                 argument = letter
                 rest = rest[inner.endIndex...].dropFirst().drop(while: \.isWhitespace)
             }
-            guard rest.first == "=" || rest.hasPrefix(":=") else { return nil }
-            guard argument != nil || "yYf".contains(name) else { return nil }
+            if name == "f", rest.hasPrefix("of x ") {
+                argument = "x"
+                rest = rest.dropFirst(5).drop(while: \.isWhitespace)
+            }
+            guard argument != nil || "yYf".contains(name),
+                let sign = Self.signs.first(where: { rest.hasPrefix($0) })
+            else { return nil }
             self.argument = argument
-            self.rest = rest.drop { $0 == ":" || $0 == "=" }
+            self.rest = rest.dropFirst(sign.count)
         }
     }
 }
