@@ -109,7 +109,7 @@ package final class Desk: Sendable {
 
     /// The last steps of the order of effects.
     private func finish(_ job: Job, _ state: Status.State, _ report: inout Report) async throws {
-        guard latestRuns.withLock({ $0[job.name] == job.run }) else { return try await withdraw(job, report) }
+        guard isLatest(job) else { return try await withdraw(job, report) }
         let timer = ContinuousClock()
         let start = timer.now
         if let answer = report.answer { try await delivery.deliver(answer.stored, as: job.name) }
@@ -120,6 +120,9 @@ package final class Desk: Sendable {
         try await journal.confirmPublished(status)
         Logger.current.notice("finished", metadata: ["status": "\(state.rawValue)"])
     }
+
+    /// Whether no newer run has the same name.
+    func isLatest(_ job: Job) -> Bool { latestRuns.withLock { $0[job.name] == job.run } }
 
     /// Ends a run whose name a newer one has taken: the newer one's files stay.
     private func withdraw(_ job: Job, _ report: Report) async throws {
