@@ -114,6 +114,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "ManimdTests",
+            dependencies: ["Engine", "Support", "manimd", orderedCollections, system],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "EndToEndTests",
             dependencies: ["Engine", "Support", orderedCollections, subprocess, system],
             swiftSettings: strict
