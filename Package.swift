@@ -73,6 +73,7 @@ let package = Package(
         .target(
             name: "Rendering",
             dependencies: ["Engine", crypto, lifecycle, logging, orderedCollections, subprocess, system],
+            resources: [.embedInCode("Worker/manimd_worker")],
             swiftSettings: strict
         ),
         .target(
