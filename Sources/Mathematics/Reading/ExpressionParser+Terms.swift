@@ -46,7 +46,7 @@ extension ExpressionParser {
     /// Divides; nil, with “over” not passed, when it turns out to open an interval.
     private mutating func quotient(of left: Piece, _ division: Division) throws(MathematicsError) -> Piece? {
         let start = stream.position - 1
-        if left.shape == .bareCall, division == .tightSlash, startsNumber() {
+        if left.shape == .bareCall, division == .tightSlash, startsNumber(), !left.value.isRootOfNumber {
             throw stream.ambiguous("sin x/2", write: "sin(x)/2 or sin(x/2)")
         }
         if left.shape == .signedPower, division == .tightSlash {
@@ -196,5 +196,12 @@ extension ExpressionParser {
             if case .tooLarge = error.reason { throw error }
             return nil
         }
+    }
+}
+
+extension Expression {
+    /// `√2`, after which a slash cannot be meant to stand under the root.
+    fileprivate var isRootOfNumber: Bool {
+        if case .call(.sqrt, let arguments) = self, case .number? = arguments.first { true } else { false }
     }
 }
