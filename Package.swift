@@ -82,7 +82,7 @@ let package = Package(
         ),
         .testTarget(
             name: "MathematicsTests",
-            dependencies: ["Mathematics", "Support", subprocess],
+            dependencies: ["Mathematics", "Support", subprocess, system],
             swiftSettings: strict
         ),
         .testTarget(name: "LanguageTests", dependencies: ["Language", "Mathematics"], swiftSettings: strict),
