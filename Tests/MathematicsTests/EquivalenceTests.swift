@@ -53,6 +53,7 @@ private let different: [Pair] = [
     Pair("|x|", "x"), Pair("a x", "b x"), Pair("0.333", "1/3"), Pair("π", "3.14159265"), Pair("arcsin(x)", "1/sin(x)"),
     Pair("e^(ln x)", "x"), Pair("1/x + 1/(x-1) - 1/(x-1)", "1/x"), Pair("ln(x^2)", "2 ln(x)"), Pair("x^x", "x^2"),
     Pair("floor(x)", "ceil(x)"), Pair("min(x, 1)", "max(x, 1)"), Pair("log2(x)", "log10(x)"), Pair("(ln x)^0", "1"),
+    Pair("1^(1/x)", "1"),
 ]
 
 @Suite struct EquivalenceTests {

@@ -28,11 +28,12 @@ extension RationalForm {
             guard let whole = value.integer else { return try root(value) }
             return try power(whole)
         }
-        guard let (coefficient, monomial) = positiveFactors, !exponent.numerator.isZero else {
-            return opaquePower(exponent)
-        }
+        guard let (coefficient, monomial) = positiveFactors else { return opaquePower(exponent) }
+        let factors = try monomial.multiplied(by: try primes(of: coefficient))
+        // Nothing would be left of the exponent, which may leave points out.
+        if factors.isOne || exponent.numerator.isZero { return opaquePower(exponent) }
         var result = RationalForm(.one, partial: partial)
-        for (atom, power) in try monomial.multiplied(by: try primes(of: coefficient)).exponents {
+        for (atom, power) in factors.exponents {
             result = try result.multiplied(by: try Self.exponential(of: atom, try exponent.scaled(by: power)))
         }
         return result

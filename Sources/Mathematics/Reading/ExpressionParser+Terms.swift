@@ -144,8 +144,8 @@ extension ExpressionParser {
     mutating func startsJuxtaposed() -> Bool {
         let token = stream.peek()
         switch token.kind {
-        case .symbol("("), .symbol("√"), .symbol("∛"), .symbol(Bar.opening): return true
-        case .symbol("{"): return true
+        case .symbol("("), .symbol("{"), .symbol("√"), .symbol("∛"), .symbol("⌊"), .symbol("⌈"), .symbol(Bar.opening):
+            return true
         case .symbol("|"): return openBars == 0 && !token.isSpaced
         case .command(let name): return ["frac", "dfrac", "tfrac", "sqrt"].contains(name)
         case .name(let name): return startsJuxtaposed(name, token)
@@ -155,9 +155,17 @@ extension ExpressionParser {
 
     private mutating func startsJuxtaposed(_ name: String, _ token: Token) -> Bool {
         if stream.vocabulary.variable(name) != nil { return !(token.isSpaced && ["a", "A", "I"].contains(name)) }
-        if name == "e" { return !token.isSpaced || hasExponent(after: 1) }
+        if name == "e" { return !token.isSpaced || hasExponent(after: 1) || standsAlone(before: stream.peek(1)) }
         if stream.vocabulary.constant(name) != nil { return true }
+        if token.isCommand, name == "min" || name == "max" { return true }
         return Function(name: name) != nil && !["min", "max", "sign", "absolute"].contains(name)
+    }
+
+    /// Whether an e before this token is the number rather than the start of “e.g.” or “e-mail”.
+    private func standsAlone(before next: Token) -> Bool {
+        if case .end = next.kind { return true }
+        if next.isSymbol("-") { return next.isSpaced }
+        return next.isCommand || next.isSymbol("+", "*", "/", ")", "]", "}", "|", Bar.closing)
     }
 
     private mutating func hasExponent(after offset: Int) -> Bool {

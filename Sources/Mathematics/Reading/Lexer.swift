@@ -4,6 +4,8 @@ struct Lexer {
     private let vocabulary: Vocabulary
     private var index: String.Index
     private var pending: [Token] = []
+    /// How many single digits may follow as arguments of a command.
+    private var digitArguments = 0
 
     init(_ text: Substring, vocabulary: Vocabulary) {
         self.text = text
@@ -115,6 +117,20 @@ struct Lexer {
 
     // MARK: Numbers
 
+    /// Makes the next digits, up to `count`, numbers of their own if one stands here.
+    mutating func expectDigits(_ count: Int) {
+        _ = skipSpace()
+        digitArguments = index < text.endIndex && isDigit(text[index]) ? count : 0
+    }
+
+    private mutating func digitArgument() -> Token.Kind? {
+        guard digitArguments > 0, let digit = text[index].wholeNumberValue else { return nil }
+        text.formIndex(after: &index)
+        let isFollowed = index < text.endIndex && isDigit(text[index])
+        digitArguments = isFollowed ? digitArguments - 1 : 0
+        return .number(Rational(digit))
+    }
+
     private func startsNumber(_ character: Character) -> Bool {
         if isDigit(character) { return true }
         let after = text.index(after: index)
@@ -124,6 +140,7 @@ struct Lexer {
     private func isDigit(_ character: Character) -> Bool { character >= "0" && character <= "9" && character.isASCII }
 
     private mutating func number() -> Token.Kind {
+        if let digit = digitArgument() { return digit }
         let whole = digits()
         var places: Substring = ""
         if index < text.endIndex, text[index] == ".", startsNumber(".") {
