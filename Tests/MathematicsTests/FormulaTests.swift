@@ -234,6 +234,8 @@ private let forbiddenFormulas: [(String, Int, String)] = [
     (#"\frac{\let\x=1}{2}"#, 7, #"\let"#), (#"\sqrt\immediate"#, 6, #"\immediate"#), ("x^^41", 2, "^^"),
     (##"x + #1"##, 5, "#"), ("x % y", 3, "%"), (#"\text{a\input b}"#, 8, #"“\”"#), (#"\text{$x$}"#, 7, "$"),
     (#"\left( x"#, 1, #"\left"#), (#"x \right)"#, 3, #"\right"#), ("{x", 1, "{"), ("x}", 2, "}"), ("(x", 1, "("),
+    (#"\begin{array}{c} a & b \end{array}"#, 1, "columns"), (#"\begin{cases} a & b & c \end{cases}"#, 1, "columns"),
+    (#"\mathbb{x}"#, 1, #"\mathbb"#), (#"\begin{array}{p{3cm}} a \end{array}"#, 15, "columns"),
     (#"\begin{cases} x"#, 1, #"\begin{cases}"#), (#"\begin{cases} x \end{matrix}"#, 17, #"\begin{cases}"#),
     (#"x \middle| y"#, 3, #"\middle"#), (#"\color{red} x"#, 1, #"\color"#), (#"{a \over b}"#, 4, #"\over"#),
     (#"\operatorname{a\b}"#, 16, #"“\”"#), (#"\newcommand{\a}{b}"#, 1, #"\newcommand"#), (#"\verb|x|"#, 1, #"\verb"#),

@@ -16,6 +16,11 @@ package struct Formula: Sendable, Hashable, CustomStringConvertible {
     /// The most levels of brackets, arguments and scripts.
     package static let depthLimit = 40
 
+    /// The LaTeX commands that may occur, without their backslashes.
+    package static var commandNames: [String] { FormulaCommand.allowed.keys.sorted() }
+    /// The LaTeX environments that may occur.
+    package static var environmentNames: [String] { FormulaCommand.environments.keys.sorted() }
+
     init(_ nodes: [FormulaNode]) {
         self.nodes = nodes
         latex = FormulaNode.latex(nodes)

@@ -56,6 +56,11 @@ extension FormulaParser {
             let option = hasOption ? try self.option() : nil
             var arguments: [[FormulaNode]] = []
             for _ in 0..<count { arguments.append(try argument()) }
+            let needsCapitals = ["mathbb", "mathcal", "mathscr"].contains(name)
+            if needsCapitals, !arguments.joined().allSatisfy(\.isCapital) {
+                let what = "\\\(name) of anything but capitals"
+                throw MathematicsError(.forbidden(what), column: stream.column(of: token))
+            }
             return .command(name, option: option, arguments: arguments)
         case .root:
             let option = stream.peek().isMark("[") ? try self.option() : nil
@@ -179,5 +184,12 @@ extension FormulaParser {
         let node = FormulaNode.ordinary("\\" + name + (try delimiter()))
         try operand(node, token, &row)
         row.expectsOperand = name.hasSuffix("l") || wanted && !name.hasSuffix("r")
+    }
+}
+
+extension FormulaNode {
+    /// Whether it is a capital letter, the only kind that some fonts have.
+    fileprivate var isCapital: Bool {
+        if case .ordinary(let latex) = self { latex.count == 1 && latex.first?.isUppercase == true } else { false }
     }
 }

@@ -41,11 +41,33 @@ extension FormulaParser {
         guard try environmentName() == name else {
             throw MathematicsError(.unbalanced("\\begin{\(name)}"), column: stream.column(of: end))
         }
+        try refuseColumns(of: rows, beyond: columnLimit(written, columns), begin)
         if written == "aligned", rows.count == 1, rows[0].count == 1 {
             for node in rows[0][0] { row.append(node, isSpaced: false) }
         } else {
             try operand(.environment(written, columns: columns, rows: rows), begin, &row)
         }
+    }
+
+    /// How many columns there may be.
+    private func columnLimit(_ environment: String, _ columns: String) -> Int {
+        switch environment {
+        case "array": columns.count { $0 != "|" }
+        case "gathered": 1
+        case "cases", "split": 2
+        case "aligned": 20
+        default: 10
+        }
+    }
+
+    private mutating func refuseColumns(
+        of rows: [[[FormulaNode]]],
+        beyond limit: Int,
+        _ begin: FormulaToken
+    ) throws(MathematicsError) {
+        guard rows.contains(where: { $0.count > limit }) else { return }
+        let what = "a row has more than \(limit) columns"
+        throw MathematicsError(.tooLarge(what), column: stream.column(of: begin))
     }
 
     private mutating func environmentName() throws(MathematicsError) -> String {
