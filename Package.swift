@@ -84,7 +84,7 @@ let package = Package(
         ),
         .testTarget(
             name: "MathematicsTests",
-            dependencies: ["Mathematics", "Support", subprocess],
+            dependencies: ["Mathematics", "Support", subprocess, system],
             swiftSettings: strict
         ),
         .testTarget(name: "LanguageTests", dependencies: ["Language", "Mathematics"], swiftSettings: strict),
