@@ -111,7 +111,9 @@ let package = Package(
         ),
         .testTarget(
             name: "RenderingTests",
-            dependencies: ["Engine", "Rendering", "Support", orderedCollections, subprocess, system],
+            dependencies: [
+                "Engine", "Rendering", "Support", lifecycle, lifecycleTestKit, orderedCollections, subprocess, system,
+            ],
             swiftSettings: strict
         ),
         .testTarget(
