@@ -47,7 +47,11 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .target(name: "Engine", dependencies: [crypto, heap, lifecycle, logging, orderedCollections], swiftSettings: strict),
+        .target(
+            name: "Engine",
+            dependencies: [crypto, heap, lifecycle, logging, orderedCollections],
+            swiftSettings: strict
+        ),
         .target(name: "Mathematics", swiftSettings: strict),
         .target(
             name: "Language",
@@ -73,6 +77,7 @@ let package = Package(
         .target(
             name: "Rendering",
             dependencies: ["Engine", crypto, lifecycle, logging, orderedCollections, subprocess, system],
+            exclude: ["Worker/build-requirements.txt", "Worker/requirements.txt"],
             resources: [.embedInCode("Worker/manimd_worker")],
             swiftSettings: strict
         ),
