@@ -10,7 +10,9 @@ import Testing
 
 @testable import Folders
 
-/// The inbox as a service: it wakes by itself. The safety interval is an hour, so that only events can wake it.
+/// The inbox as a service: it wakes by itself.
+///
+/// The safety interval is an hour, so that only events can wake it.
 @Suite(.timeLimit(.minutes(1))) struct InboxServiceTests {
     let test: TestInbox
 

@@ -14,7 +14,9 @@ struct FileSystemKind: Hashable {
 
     /// Finds the mount that `path`, absolute and without links, is on.
     ///
-    /// - Parameter mounts: The text of `/proc/self/mountinfo` (proc(5)).
+    /// - Parameters:
+    ///   - path: Where the folder is.
+    ///   - mounts: The text of `/proc/self/mountinfo` (proc(5)).
     init?(of path: FilePath, mounts: String) {
         var best: (length: Int, type: String)?
         for line in mounts.split(separator: "\n") {
