@@ -73,6 +73,7 @@ let package = Package(
         .target(
             name: "Rendering",
             dependencies: ["Engine", crypto, lifecycle, logging, orderedCollections, subprocess, system],
+            resources: [.embedInCode("Worker/manimd_worker")],
             swiftSettings: strict
         ),
         .target(
@@ -111,6 +112,11 @@ let package = Package(
         .testTarget(
             name: "RenderingTests",
             dependencies: ["Engine", "Rendering", "Support", orderedCollections, subprocess, system],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ManimdTests",
+            dependencies: ["Engine", "Support", "manimd", orderedCollections, system],
             swiftSettings: strict
         ),
         .testTarget(
