@@ -21,6 +21,7 @@ let lifecycleTestKit = Target.Dependency.product(name: "ServiceLifecycleTestKit"
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let rainbow = Target.Dependency.product(name: "Rainbow", package: "Rainbow")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
@@ -43,7 +44,7 @@ let package = Package(
             name: "manimd",
             dependencies: [
                 "Engine", "Folders", "Mathematics", "Rendering", "Store", "Templates",
-                argumentParser, configuration, lifecycle, logging, orderedCollections, rainbow, system,
+                argumentParser, configuration, lifecycle, logging, orderedCollections, rainbow, signals, system,
             ],
             swiftSettings: strict
         ),

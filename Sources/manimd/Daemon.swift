@@ -5,6 +5,8 @@ import Rendering
 import ServiceLifecycle
 import Store
 import SystemPackage
+import Templates
+import UnixSignals
 
 /// The composition root: every part of the daemon, put together once.
 struct Daemon {
@@ -64,7 +66,12 @@ struct Daemon {
             workload: workload,
             onChange: onChange
         )
-        let inbox = try Inbox(folder: settings.inbox.absolute, intake: reception)
+        let inbox = try Inbox(
+            folder: settings.inbox.absolute,
+            outbox: outbox,
+            intake: reception,
+            settings: inboxSettings
+        )
         announce(library, answers)
         try await reception.resume()
         try await group(pool, Office(jobs: reception.jobs, desk: desk), inbox, workload, once: once).run()
