@@ -45,8 +45,10 @@ build: packages toolchain ## build .build/release/manimd
 setup: packages venv ## install what is missing: Debian packages, and Manim in .venv
 
 packages:
-	@command -v dpkg-query >/dev/null || {
-		echo "This is no Debian: install the likes of $(PACKAGES) by hand, then use 'make venv'." >&2; exit 1; }
+	@[[ "$(PACKAGES)" ]] || exit 0
+	command -v dpkg-query >/dev/null && command -v apt-get >/dev/null || {
+		echo "This is no Debian. Install by hand what these hold, then say 'make PACKAGES= …': $(PACKAGES)" >&2
+		exit 1; }
 	installed=" $$(dpkg-query -W -f '$${db:Status-Status}=$${Package} ' $(PACKAGES) 2>/dev/null || true)"
 	missing=()
 	for package in $(PACKAGES); do
