@@ -115,7 +115,7 @@ package struct PatternParser {
         let tokens = Wording(String(run)).tokens
         let isExact = rest.first == "!" && !run.isEmpty
         if isExact { rest.removeFirst() }
-        return tokens.filter { !$0.isEmpty || $0.text == "a" }.map { token in
+        return tokens.filter { !$0.isEmpty || $0.text == "a" || run == "-" }.map { token in
             guard token.kind == .word else { return .literal(token.text) }
             let id = words.add(token.text)
             return isExact ? .spelling(token.text) : .word(id)

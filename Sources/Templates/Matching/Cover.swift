@@ -32,7 +32,8 @@ struct Cover {
     private struct Step {
         let end: Int
         let bindings: [String: Bound]
-        let phrase: Int?
+        /// The phrase, and those heard inside it.
+        let phrases: Set<Int>
         let fillers: Int
         let typos: Int
     }
@@ -48,14 +49,15 @@ struct Cover {
     func ways() -> [Way] {
         var ways: [[Way]] = Array(repeating: [], count: wording.count + 1)
         ways[0] = [Way()]
+        let mentions = mentions()
         for index in 0..<wording.count {
             let here = Self.best(of: ways[index])
             ways[index] = []
             guard !here.isEmpty else { continue }
-            let steps = steps(from: index)
+            let steps = steps(from: index, mentions)
             for way in here {
                 for step in steps {
-                    if let next = way.going(step.bindings, phrase: step.phrase, step.fillers, step.typos) {
+                    if let next = way.going(step.bindings, step.phrases, step.fillers, step.typos) {
                         ways[step.end].append(next)
                     }
                 }
@@ -83,18 +85,47 @@ struct Cover {
         return kept
     }
 
-    private func steps(from index: Int) -> [Step] {
+    private func steps(from index: Int, _ mentions: [Mention]) -> [Step] {
         var steps = surroundings.ends[index].map {
-            Step(end: $0, bindings: [:], phrase: nil, fillers: $0 - index, typos: typos(index, $0))
+            Step(end: $0, bindings: [:], phrases: [], fillers: $0 - index, typos: typos(index, $0))
         }
         for (number, phrase) in template.phrases.enumerated() where phrase.mayStart(at: index, in: wording) {
             for match in phrase.pattern.matches(in: wording, from: index, read: read) {
                 guard match.end > index, let bindings = phrase.bindings(of: match, in: template) else { continue }
-                let typos = typos(index, match.end)
-                steps.append(Step(end: match.end, bindings: bindings, phrase: number, fillers: 0, typos: typos))
+                let inside = mentions.filter { $0.start >= index && $0.end <= match.end }.map(\.phrase)
+                steps.append(
+                    Step(
+                        end: match.end,
+                        bindings: bindings,
+                        phrases: Set(inside + [number]),
+                        fillers: 0,
+                        typos: typos(index, match.end)
+                    )
+                )
             }
         }
         return steps
+    }
+
+    /// A phrase without a value, heard somewhere.
+    private struct Mention {
+        let phrase: Int
+        let start: Int
+        let end: Int
+    }
+
+    /// The parts of requests that have no value: they count even inside another phrase, as the word “formula” does in
+    /// “quadratic formula”.
+    private func mentions() -> [Mention] {
+        let parts = Set(template.requests.filter { $0.count > 1 }.joined()).sorted()
+        return parts.filter { template.phrases[$0].pattern.slots.isEmpty }.flatMap { number in
+            let phrase = template.phrases[number]
+            return (0..<wording.count).filter { phrase.mayStart(at: $0, in: wording) }.flatMap { index in
+                phrase.pattern.matches(in: wording, from: index, read: read).map {
+                    Mention(phrase: number, start: index, end: $0.end)
+                }
+            }
+        }
     }
 
     private func typos(_ start: Int, _ end: Int) -> Int {
@@ -115,12 +146,12 @@ struct Cover {
 
 extension Cover.Way {
     /// The way with one more step; nil when the step contradicts what was said before.
-    fileprivate func going(_ more: [String: Cover.Bound], phrase: Int?, _ fillers: Int, _ typos: Int) -> Self? {
+    fileprivate func going(_ more: [String: Cover.Bound], _ heard: Set<Int>, _ fillers: Int, _ typos: Int) -> Self? {
         var next = self
         next.steps += 1
         next.fillers += fillers
         next.typos += typos
-        if let phrase { next.phrases.insert(phrase) }
+        next.phrases.formUnion(heard)
         guard next.bindings.add(more) else { return nil }
         return next
     }

@@ -46,7 +46,7 @@ final class SlotReader {
             switch type {
             case .expression: expression(text)
             case .number: number(text)
-            case .integer: number(text).flatMap { isWhole($0.value) ? $0 : nil }
+            case .integer: number(text).flatMap { isWhole($0.value) ? $0 : nil } ?? digits(token, at: index)
             case .latex: Formula.prefix(of: text).flatMap { found(.latex($0.value.latex), $0.rest) }
             case .color:
                 colors.color(in: wording, at: index).map { FoundValue(value: .color($0.constant), end: $0.end) }
@@ -64,6 +64,12 @@ final class SlotReader {
 
     private func found(_ value: Value, _ rest: Substring) -> FoundValue? {
         wording.wording.token(at: rest.startIndex).map { FoundValue(value: value, end: $0) }
+    }
+
+    /// Digits alone, where the words after them could be mathematics: “25 times”.
+    private func digits(_ token: Token, at index: Int) -> FoundValue? {
+        guard token.kind == .number, let value = Int(token.text) else { return nil }
+        return FoundValue(value: .number(Number(Rational(value))), end: index + 1)
     }
 
     private func isWhole(_ value: Value) -> Bool {

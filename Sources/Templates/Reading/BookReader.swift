@@ -37,7 +37,7 @@ struct BookReader {
         guard let object = item.object else {
             return complaints.add(item, "this is \(item.json.value.kind)", fix: "write an object")
         }
-        complaints.refuseOtherKeys(object, than: [type.rawValue, "names", "title", "kind"])
+        complaints.refuseOtherKeys(object, than: [type.rawValue, "names", "title", "kind", "topic"])
         let names = complaints.strings(object["names"])
         guard let first = names.first else {
             return complaints.add(item, "there are no names", fix: "add “names”: [\"…\"]")

@@ -14,7 +14,7 @@ extension TemplateReader {
         }
     }
 
-    /// A pattern may have several parts, joined by ` & `, that stand in any order.
+    /// A pattern may have several parts, joined by ` & `, that stand in any order; `set` belongs to the first.
     private mutating func readRequest(_ field: ObjectSource.Field) {
         let source = field.object?["say"]?.json.value.string ?? field.json.value.string
         guard let source else {
@@ -24,11 +24,12 @@ extension TemplateReader {
         var request: [Int] = []
         for part in parts {
             guard let pattern = pattern(part, field) else { return }
-            if let index = phrases.firstIndex(where: { $0.pattern.items == pattern.items && field.object == nil }) {
+            let hasValues = request.isEmpty && field.object != nil
+            if !hasValues, let index = phrases.firstIndex(where: { $0.pattern.items == pattern.items }) {
                 request.append(index)
             } else {
                 request.append(phrases.count)
-                phrases.append(phrase(pattern, field))
+                phrases.append(hasValues ? phrase(pattern, field) : Phrase(pattern: pattern))
             }
         }
         requests.append(request)
