@@ -61,6 +61,14 @@ import Testing
         #expect(Set(later.jobs.map(\.run)).isDisjoint(with: first.jobs.map(\.run)))
     }
 
+    @Test func `what was finished before its file was taken out is not queued again`() async throws {
+        let file = try await store.admit(try arrival("a.json"), holding: try contents(["a-1", "a-2"]))
+        try await store.record(status(file.jobs[0].name, .done), of: file.jobs[0])
+        let again = try await reopened().admit(try arrival("a.json"), holding: try contents(["a-1", "a-2"]))
+        #expect(again.id == file.id)
+        #expect(again.jobs == [file.jobs[1]])
+    }
+
     @Test(arguments: ["name", "identity", "batch"])
     func `an arrival that differs is another one`(difference: String) async throws {
         let first = try await store.admit(try arrival("a.json"), holding: try contents(["a"]))

@@ -105,6 +105,9 @@ extension Inbox {
                 )
             }
         } catch Errno.noSuchFileOrDirectory { return } catch let error as Errno {
+            let consequence = error.consequence(of: "\(candidate.place.text) cannot be moved out of the inbox")
+            // Room may come back; anything else stays as it is.
+            if (consequence as? JobFailure)?.code == .diskFull || consequence is Fault { throw consequence }
             passedOver[candidate.place] = candidate.facts.identity
             Logger.current.error(
                 "a refused file cannot be moved out of the inbox and is ignored from now on",

@@ -92,7 +92,13 @@ package actor Inbox: Service {
             let pass = try await pass()
             if let failure = pass.failure { throw failure }
             if pass.claimed > 0 { continue }
-            guard pass.withheld > 0 || pass.nextSettling != nil else { return }
+            guard pass.withheld > 0 || pass.nextSettling != nil else {
+                if pass.incomplete > 0 {
+                    let count: Logger.Metadata = ["files": "\(pass.incomplete)"]
+                    Logger.current.warning("left in the inbox: still being written", metadata: count)
+                }
+                return
+            }
             await wait(after: pass)
         }
     }

@@ -126,7 +126,8 @@ extension JobsStore {
         )
         return AdmittedFile(
             id: file,
-            jobs: try rows.filter { $0.request != nil }.map { try $0.job() },
+            // The last daemon may have finished what it could not take out: that is not to be queued again.
+            jobs: try rows.filter { try $0.request != nil && !$0.parsedState().isFinal }.map { try $0.job() },
             rejected: try rows.filter { $0.request == nil }.map { try $0.latestStatus() }
         )
     }
