@@ -77,6 +77,14 @@ struct Daemon {
         try await group(pool, Office(jobs: reception.jobs, desk: desk), inbox, workload, once: once).run()
     }
 
+    private var inboxSettings: InboxSettings {
+        var inbox = InboxSettings()
+        inbox.limits = SizeLimits(json: settings.requestBytes, lines: settings.requestBytes * 64)
+        inbox.interval = settings.scanInterval
+        inbox.pollingInterval = min(.seconds(1), settings.scanInterval)
+        return inbox
+    }
+
     /// The long-running parts; they stop in reverse order, so that what is under way can still be finished.
     private func group(
         _ pool: WorkerPool,
@@ -101,7 +109,9 @@ struct Daemon {
     private func announce(_ library: Library, _ answers: AnswersStore) {
         let templates = library.catalogue.current
         Logger.current.info("Template classifier initialized with \(templates.templates.count) templates")
-        for problem in templates.problems { Logger.current.warning("template problem", metadata: ["problem": "\(problem)"]) }
+        for problem in templates.problems {
+            Logger.current.warning("template problem", metadata: ["problem": "\(problem)"])
+        }
         Logger.current.info("Exact cache now contains \(answers.count) entries")
         Logger.current.notice(
             "watching",

@@ -3,6 +3,8 @@ import Engine
 import Folders
 import OrderedCollections
 import Rendering
+import SystemPackage
+import Templates
 
 /// `manimd doctor`: whether this machine can do the work, and what to do if not.
 struct Doctor: AsyncParsableCommand {
@@ -41,7 +43,11 @@ struct Doctor: AsyncParsableCommand {
             let library = try Library(settings).catalogue.current
             let broken = library.problems.count { $0.severity == .error }
             guard broken == 0 else {
-                return Finding(name: "templates", problem: "\(broken) mistakes", fix: "manimd templates lint explains them")
+                return Finding(
+                    name: "templates",
+                    problem: "\(broken) mistakes",
+                    fix: "manimd templates lint explains them"
+                )
             }
             return Finding(name: "templates", found: "\(library.templates.count) in \(settings.templates)")
         } catch { return Finding(name: "templates", problem: "\(error)", fix: "--templates or MANIMD_TEMPLATES") }

@@ -8,7 +8,8 @@ import OrderedCollections
 struct Explain: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Say which layer would answer a request, and why.",
-        discussion: "With --batch, requests are read from standard input, one JSON object a line, and answered likewise."
+        discussion:
+            "With --batch, requests are read from standard input, one JSON object a line, and answered likewise."
     )
 
     @Argument(help: "What the video should show, or a request as JSON.") var request: String?
@@ -34,7 +35,9 @@ struct Explain: AsyncParsableCommand {
         switch RequestReader().request(in: bytes) {
         case .success(let request):
             let explanation = Explanation(await pipeline.walk(request))
-            Screen.print(common.json ? explanation.json(withCode: code).text(pretty: true) : explanation.text(withCode: code))
+            Screen.print(
+                common.json ? explanation.json(withCode: code).text(pretty: true) : explanation.text(withCode: code)
+            )
         case .failure(let refusal): throw Refused(refusal: refusal)
         }
     }

@@ -38,7 +38,9 @@ struct Explanation {
     func json(withCode: Bool) -> JSONValue {
         var fields: JSONObject = ["layer": .string(layer.rawValue)]
         fields["template_id"] = match.map { .string($0.templateID) } ?? .null
-        fields["template_confidence"] = (match?.confidence ?? nearest?.confidence).map { .double(($0 * 1_000).rounded() / 1_000) }
+        fields["template_confidence"] = (match?.confidence ?? nearest?.confidence).map {
+            .double(($0 * 1_000).rounded() / 1_000)
+        }
         fields["nearest_template"] = match == nil ? nearest.map { .string($0.templateID) } : nil
         fields["parameters"] = .object(match?.parameters ?? [:])
         fields["defaults_used"] = .array((match?.defaultsUsed ?? []).map { .string($0) })
@@ -61,7 +63,9 @@ struct Explanation {
             lines += parameterLines(match)
         } else if let nearest {
             lines.append("")
-            lines.append("nearest template: \(nearest.templateID), \(percent(nearest.confidence)) of the request understood")
+            lines.append(
+                "nearest template: \(nearest.templateID), \(percent(nearest.confidence)) of the request understood"
+            )
         }
         if withCode, let scene { lines += ["", scene.source] }
         return lines.joined(separator: "\n")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Logging
+import SystemPackage
 
 /// `manimd run`: the daemon itself.
 struct Run: AsyncParsableCommand {
@@ -14,7 +15,8 @@ struct Run: AsyncParsableCommand {
 
     @Flag(help: "Answer what is there and end.") var once = false
     @Option(help: ArgumentHelp("How many renders may run at once; default: 4.", valueName: "n")) var workers: String?
-    @Option(help: ArgumentHelp("Quality of requests that name none; default: high.", valueName: "q")) var quality: String?
+    @Option(help: ArgumentHelp("Quality of requests that name none; default: high.", valueName: "q")) var quality:
+        String?
     @OptionGroup var common: CommonOptions
 
     func run() async throws {

@@ -3,6 +3,7 @@ import Engine
 import Foundation
 import OrderedCollections
 import Store
+import SystemPackage
 
 /// `manimd status`: how the jobs stand, from the journal.
 struct StatusVerb: AsyncParsableCommand {

@@ -28,7 +28,8 @@ struct Submit: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try await common.settings()
-        let bytes = try description == "-" ? Array(FileHandle.standardInput.readToEnd() ?? Data()) : Array(request().utf8)
+        let bytes =
+            try description == "-" ? Array(FileHandle.standardInput.readToEnd() ?? Data()) : Array(request().utf8)
         let id = try checked(bytes)
         let folder = try folder(in: settings.inbox)
         try drop(bytes, as: "\(id).json", in: folder)

@@ -23,9 +23,14 @@ struct TemplatesVerb: AsyncParsableCommand {
                 Screen.print(JSONValue.array(library.templates.map(\.json)).text(pretty: true))
                 return
             }
-            var table = Table([.init(title: "template"), .init(title: "what it shows", isFlexible: true), .init(title: "for example", isFlexible: true)])
+            var table = Table([
+                .init(title: "template"), .init(title: "what it shows", isFlexible: true),
+                .init(title: "for example", isFlexible: true),
+            ])
             for template in library.templates {
-                table.add([.init(template.id, .strong), .init(template.description), .init(template.examples.first ?? "")])
+                table.add([
+                    .init(template.id, .strong), .init(template.description), .init(template.examples.first ?? ""),
+                ])
             }
             Screen.print(table.lines().joined(separator: "\n"))
             for problem in library.problems { Screen.say(problem.description) }
@@ -63,7 +68,9 @@ struct TemplatesVerb: AsyncParsableCommand {
             } else {
                 for problem in library.problems { Screen.print(problem.description) }
                 let count = library.problems.count
-                Screen.say("\(library.templates.count) templates usable, \(count) \(count == 1 ? "problem" : "problems")")
+                Screen.say(
+                    "\(library.templates.count) templates usable, \(count) \(count == 1 ? "problem" : "problems")"
+                )
             }
             if library.problems.contains(where: { $0.severity == .error }) { throw ExitStatus.someFailed }
         }
@@ -84,12 +91,18 @@ extension Template {
     }
 
     fileprivate var text: String {
-        var table = Table([.init(title: "parameter"), .init(title: "type"), .init(title: "default"), .init(title: "meaning", isFlexible: true)])
+        var table = Table([
+            .init(title: "parameter"), .init(title: "type"), .init(title: "default"),
+            .init(title: "meaning", isFlexible: true),
+        ])
         for parameter in parameters {
             let fallback = parameter.defaultValue.map { $0.json.string ?? $0.json.text() }
             table.add([
                 .init(parameter.name), .init(parameter.type.rawValue),
-                .init(fallback ?? (parameter.derivation == nil ? "required" : "derived"), fallback == nil ? .faint : .plain),
+                .init(
+                    fallback ?? (parameter.derivation == nil ? "required" : "derived"),
+                    fallback == nil ? .faint : .plain
+                ),
                 .init(parameter.about ?? ""),
             ])
         }
