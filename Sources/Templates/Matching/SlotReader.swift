@@ -137,7 +137,7 @@ final class SlotReader {
         if let found = Matrix.prefix(of: text) ?? LinearMap.prefix(of: text) { return found }
         // LaTeX with the brackets apart: `\left[\begin{array}{cc} … \end{array}\right]`.
         var inner = text.drop { $0 == "$" }
-        if inner.hasPrefix("\\left") { inner = inner.dropFirst(6).drop(while: \.isWhitespace).dropFirst() }
+        if inner.hasPrefix("\\left") { inner = inner.dropFirst(5).drop(while: \.isWhitespace).dropFirst() }
         inner = inner.drop(while: \.isWhitespace)
         guard let body = ["\\begin{array}{cc}", "\\begin{array}{rr}", "\\begin{matrix}"].first(where: inner.hasPrefix),
             let end = inner.firstRange(of: "\\end{")
@@ -145,7 +145,7 @@ final class SlotReader {
         let plain = "\\begin{pmatrix}" + inner.dropFirst(body.count)[..<end.lowerBound] + "\\end{pmatrix}"
         guard let (value, left) = Matrix.prefix(of: plain[...]), left.isEmpty else { return nil }
         var rest = inner[end.upperBound...].drop { $0 != "}" }.dropFirst().drop(while: \.isWhitespace)
-        if rest.hasPrefix("\\right") { rest = rest.dropFirst(7).dropFirst() }
+        if rest.hasPrefix("\\right") { rest = rest.dropFirst(6).dropFirst() }
         return (value, rest)
     }
 
