@@ -26,7 +26,10 @@ extension TemplateLibrary {
 
     /// Reads a request against the templates.
     ///
-    /// - Parameter threshold: The confidence from which a template is accepted, 0…1.
+    /// - Parameters:
+    ///   - request: What is asked for.
+    ///   - threshold: The confidence from which a template is accepted, 0…1.
+    /// - Returns: The scene, or why there is none.
     package func match(_ request: RenderRequest, threshold: Double = 0.9) -> TemplateVerdict {
         if let id = request.template { return insisted(id, request) }
         guard !templates.isEmpty else { return .declined(reason: "there are no templates", nearest: nil) }
