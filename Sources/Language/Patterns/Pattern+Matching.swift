@@ -19,39 +19,52 @@ extension Pattern {
         from start: Int,
         read: (Slot, Int) -> [(value: Value, end: Int)]
     ) -> [PatternMatch<Value>] {
-        var found: [PatternMatch<Value>] = []
-        walk(items[...], PatternMatch(end: start, values: []), wording, read) { found.append($0) }
-        return found
-    }
-
-    private func walk<Value>(
-        _ items: ArraySlice<Item>,
-        _ match: PatternMatch<Value>,
-        _ wording: ReadWording,
-        _ read: (Slot, Int) -> [(value: Value, end: Int)],
-        _ emit: (PatternMatch<Value>) -> Void
-    ) {
-        guard let item = items.first else { return emit(match) }
-        let rest = items.dropFirst()
-        let places = wording.places(from: match.end)
-        func step(_ fits: (Int) -> Bool) {
-            for index in places where fits(index) {
-                walk(rest, PatternMatch(end: index + 1, values: match.values), wording, read, emit)
-            }
+        withoutActuallyEscaping(read) { read in
+            var walk = Walk(steps: program.steps, wording: wording, read: read)
+            walk.go(program.start, from: start)
+            return walk.found
         }
-        switch item {
-        case .word(let id): step { wording.isWord(id, at: $0) }
-        case .spelling(let spelling): step { wording.isSpelled(spelling, at: $0) }
-        case .digits: step { wording.wording.tokens[$0].kind == .number }
-        case .literal(let text): step { wording.wording.tokens[$0].text == text }
-        case .slot(let slot):
-            for index in places {
-                for (value, end) in read(slot, index) {
-                    walk(rest, PatternMatch(end: end, values: match.values + [(slot, value)]), wording, read, emit)
+    }
+}
+
+/// A walk through the steps of a pattern and the tokens of a wording at once.
+private struct Walk<Value> {
+    let steps: [Program.Step]
+    let wording: ReadWording
+    let read: (Pattern.Slot, Int) -> [(value: Value, end: Int)]
+    var values: [(slot: Pattern.Slot, value: Value)] = []
+    var found: [PatternMatch<Value>] = []
+
+    mutating func go(_ step: Int, from index: Int) {
+        switch steps[step] {
+        case .end: found.append(PatternMatch(end: index, values: values))
+        case .split(let ways): for way in ways { go(way, from: index) }
+        case .word(let id, let next):
+            for place in wording.places(from: index) where wording.isWord(id, at: place) { go(next, from: place + 1) }
+        case .words(let ids, let next):
+            for place in wording.places(from: index) where wording.isWord(in: ids, at: place) {
+                go(next, from: place + 1)
+            }
+        case .spelling(let text, let next):
+            for place in wording.places(from: index) where wording.isSpelled(text, at: place) {
+                go(next, from: place + 1)
+            }
+        case .literal(let text, let next):
+            for place in wording.places(from: index) where wording.wording.tokens[place].text == text {
+                go(next, from: place + 1)
+            }
+        case .digits(let next):
+            for place in wording.places(from: index) where wording.wording.tokens[place].kind == .number {
+                go(next, from: place + 1)
+            }
+        case .slot(let slot, let next):
+            for place in wording.places(from: index) {
+                for (value, end) in read(slot, place) {
+                    values.append((slot, value))
+                    go(next, from: end)
+                    values.removeLast()
                 }
             }
-        case .choice(let alternatives):
-            for alternative in alternatives { walk(alternative + rest, match, wording, read, emit) }
         }
     }
 }

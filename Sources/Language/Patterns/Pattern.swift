@@ -5,6 +5,14 @@ package struct Pattern: Sendable, Hashable {
     /// As it was written.
     package let source: String
     package let items: [Item]
+    /// The items as steps that know the next one.
+    let program: Program
+
+    init(source: String, items: [Item]) {
+        self.source = source
+        self.items = items
+        program = Program(items)
+    }
 
     package indirect enum Item: Sendable, Hashable {
         /// Any form of a word.

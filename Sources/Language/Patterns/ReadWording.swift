@@ -2,6 +2,9 @@
 package struct ReadWording: Sendable {
     package let wording: Wording
     package let readings: [WordList.Reading?]
+    /// The first word that each token may be; −1 for none.
+    private let firstIDs: [WordList.ID]
+    private let isAmbiguous: Bool
 
     package init(_ wording: Wording, words: WordList) {
         self.wording = wording
@@ -13,6 +16,8 @@ package struct ReadWording: Sendable {
             known[token.text] = reading
             return reading
         }
+        firstIDs = readings.map { $0?.ids.first ?? -1 }
+        isAmbiguous = readings.contains { $0.map { $0.ids.count > 1 } ?? false }
     }
 
     package var count: Int { readings.count }
@@ -27,7 +32,14 @@ package struct ReadWording: Sendable {
         return index..<end
     }
 
-    func isWord(_ id: WordList.ID, at index: Int) -> Bool { readings[index]?.ids.contains(id) ?? false }
+    package func isWord(_ id: WordList.ID, at index: Int) -> Bool {
+        firstIDs[index] == id || isAmbiguous && readings[index]?.ids.contains(id) ?? false
+    }
+
+    /// Whether a token may be one of the words.
+    package func isWord(in ids: Set<WordList.ID>, at index: Int) -> Bool {
+        ids.contains(firstIDs[index]) || isAmbiguous && readings[index]?.ids.contains(where: ids.contains) ?? false
+    }
 
     func isSpelled(_ spelling: String, at index: Int) -> Bool {
         readings[index]?.spellings.contains(spelling) ?? false

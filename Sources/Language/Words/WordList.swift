@@ -21,6 +21,7 @@ package struct WordList: Sendable {
 
     /// Adds a word, which may be known already, and gives its number.
     package mutating func add(_ word: String) -> ID {
+        if let id = spelled[word] { return id }
         let key = folding.key(of: word)
         let id = ids[key] ?? ids.count
         if ids[key] == nil {
@@ -52,7 +53,7 @@ package struct WordList: Sendable {
 
     /// Reads a word in small letters.
     package func read(_ word: String) -> Reading {
-        if let id = ids[folding.key(of: word)] { return Reading(ids: [id], spellings: [word]) }
+        if let id = spelled[word] ?? ids[folding.key(of: word)] { return Reading(ids: [id], spellings: [word]) }
         return corrected(word)
     }
 

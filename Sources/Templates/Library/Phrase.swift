@@ -36,8 +36,7 @@ struct Phrase: Sendable {
     /// Whether the phrase can begin at a token, as far as a quick look shows.
     func mayStart(at index: Int, in wording: ReadWording) -> Bool {
         guard let starts else { return true }
-        guard let reading = wording.readings[index] else { return false }
-        return reading.ids.contains { starts.contains($0) }
+        return wording.isWord(in: starts, at: index)
     }
 }
 
