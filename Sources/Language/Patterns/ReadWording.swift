@@ -36,6 +36,11 @@ package struct ReadWording: Sendable {
         firstIDs[index] == id || isAmbiguous && readings[index]?.ids.contains(id) ?? false
     }
 
+    /// Whether a token is a word that is in no list.
+    package func isStrange(at index: Int) -> Bool {
+        !wording.tokens[index].isEmpty && readings[index]?.ids.isEmpty ?? false
+    }
+
     /// Whether a token may be one of the words.
     package func isWord(in ids: Set<WordList.ID>, at index: Int) -> Bool {
         ids.contains(firstIDs[index]) || isAmbiguous && readings[index]?.ids.contains(where: ids.contains) ?? false

@@ -20,6 +20,8 @@ package struct Template: Sendable {
     let requests: [[Int]]
     /// The phrases that may also be said when their request is not the one that is made.
     let free: Set<Int>
+    /// The parts of requests without a value, which also count inside other phrases.
+    let mentions: [Int]
     let rules: [Rule]
 
     package func parameter(_ name: String) -> Parameter? { parameters.first { $0.name == name } }

@@ -34,6 +34,8 @@ package struct TemplateLibrary: Sendable {
         self.templates = templates
         self.problems = problems
         self.words = words
+        // So that the first request does not wait for the lists that corrections need.
+        _ = words.read("qqqqq")
         version = hash.finalize().hexadecimal
     }
 

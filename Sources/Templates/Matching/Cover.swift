@@ -126,8 +126,7 @@ struct Cover {
     /// The parts of requests that have no value: they count even inside another phrase, as the word “formula” does in
     /// “quadratic formula”.
     private func mentions() -> [Mention] {
-        let parts = Set(template.requests.filter { $0.count > 1 }.joined()).sorted()
-        return parts.filter { template.phrases[$0].pattern.slots.isEmpty }.flatMap { number in
+        template.mentions.flatMap { number in
             let phrase = template.phrases[number]
             return (0..<wording.count).filter { phrase.mayStart(at: $0, in: wording) }.flatMap { index in
                 phrase.pattern.matches(in: wording, from: index, read: read).map {

@@ -22,7 +22,7 @@ struct Reading {
 
 extension TemplateLibrary {
     /// The most characters of a description that a template can explain.
-    private static let lengthLimit = 500
+    private static let lengthLimit = 320
 
     /// Reads a request against the templates.
     ///
@@ -56,8 +56,8 @@ extension TemplateLibrary {
     private func readings(of request: RenderRequest, threshold: Double) -> [Reading] {
         guard request.description.count <= Self.lengthLimit else { return [] }
         let wording = read(request.description)
-        let strange = wording.readings.count { $0?.ids.isEmpty ?? false }
-        guard strange <= 6 else { return [] }
+        let strange = (0..<wording.count).count { wording.isStrange(at: $0) }
+        guard strange <= 3 else { return [] }
         let reader = SlotReader(wording, shared)
         let surroundings = shared.surroundings.found(in: wording)
         let about = unexplainedAbout(request)

@@ -114,7 +114,10 @@ final class SlotReader {
     }
 
     private func number(_ text: Substring) -> FoundValue? {
-        Number.prefix(of: text).flatMap { found(.number($0.value), $0.rest) }
+        // Most words are no numbers; a look at them is cheaper than reading them.
+        let word = text.prefix(while: \.isLetter)
+        guard word.isEmpty || word.count < 3 || numberWords.contains(word.lowercased()) else { return nil }
+        return Number.prefix(of: text).flatMap { found(.number($0.value), $0.rest) }
     }
 
     private func interval(_ text: Substring) -> FoundValue? {
@@ -196,6 +199,14 @@ private let statingSigns = [
     "=", "<", ">", "\\le", "\\ge", "\\ne", "\\approx", "\\equiv", "\\to", "\\in", "\\sim", "\\propto", "\\iff",
     "\\Rightarrow", "\\Leftrightarrow", "\\cong", "\\subset",
 ]
+
+/// The words that a number may begin with.
+private let numberWords: Set<String> = {
+    let units = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    let tens = "seventeen eighteen nineteen twenty thirty forty fourty fifty sixty seventy eighty ninety hundred"
+    let more = "half minus negative plus positive the sqrt square cube twice double"
+    return Set((units + " " + tens + " " + more).split(separator: " ").map(String.init))
+}()
 
 private let quotationMarks: [Character: Character] = ["\"": "\"", "“": "”", "«": "»", "„": "“", "'": "'"]
 

@@ -56,6 +56,8 @@ struct TemplateReader {
             phrases: phrases,
             requests: requests,
             free: free,
+            mentions: Set(requests.filter { $0.count > 1 }.joined()).filter { phrases[$0].pattern.slots.isEmpty }
+                .sorted(),
             rules: rules
         )
     }
