@@ -18,8 +18,9 @@ PINS := Sources/Rendering/Worker/build-requirements.txt Sources/Rendering/Worker
 # Written last, so that an environment without it is half made; another list of pins is another stamp.
 STAMP := .venv/.pins-$(shell cat $(PINS) | sha256sum | cut -c1-16)
 
-# The package manager's caches stay in this folder.
-SWIFT_CACHE := --cache-path .build/cache
+# The caches of the compiler, of fonts and of pip stay in this folder.
+export XDG_CACHE_HOME := $(CURDIR)/.build/cache
+export XDG_DATA_HOME := $(CURDIR)/.build/share
 SWIFT_SOURCES := Sources Tests Package.swift
 
 .PHONY: help demo test build setup packages venv toolchain format lint clean
@@ -36,16 +37,18 @@ demo: setup build ## make eight videos, one per template, in outbox/
 	.build/release/manimd run --once
 
 test: setup toolchain ## run all tests
-	swift test --disable-xctest $(SWIFT_CACHE)
+	swift test --disable-xctest
 
 build: packages toolchain ## build .build/release/manimd
-	swift build -c release --product manimd $(SWIFT_CACHE)
+	swift build -c release --product manimd
 
 setup: packages venv ## install what is missing: Debian packages, and Manim in .venv
 
 packages:
-	@command -v dpkg-query >/dev/null || {
-		echo "This is no Debian: install the likes of $(PACKAGES) by hand, then use 'make venv'." >&2; exit 1; }
+	@[[ "$(PACKAGES)" ]] || exit 0
+	command -v dpkg-query >/dev/null && command -v apt-get >/dev/null || {
+		echo "This is no Debian. Install by hand what these hold, then say 'make PACKAGES= …': $(PACKAGES)" >&2
+		exit 1; }
 	installed=" $$(dpkg-query -W -f '$${db:Status-Status}=$${Package} ' $(PACKAGES) 2>/dev/null || true)"
 	missing=()
 	for package in $(PACKAGES); do

@@ -23,7 +23,6 @@ struct Keeper {
     func run() async throws(JobFailure) {
         let mailbox = Mailbox()
         var isWarm = false
-        defer { bench.leave(mailbox) }
         do {
             _ = try await Subprocess.run(
                 command.configuration,

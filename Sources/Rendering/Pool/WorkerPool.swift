@@ -1,5 +1,6 @@
 package import Engine
 import Foundation
+import Glibc
 import Logging
 import ServiceLifecycle
 package import SystemPackage
@@ -105,6 +106,8 @@ package struct WorkerPool: Renderer, Service {
     }
 
     private func prepare() throws -> WorkerCommand {
+        // A worker that dies while it is spoken to must not end the daemon.
+        signal(SIGPIPE, SIG_IGN)
         let folders = try folders.made()
         let package = try WorkerSources.install(below: folders.work)
         let command = WorkerCommand(

@@ -10,7 +10,9 @@ package struct WorkerCommand: Sendable, Hashable {
     package var workingDirectory: FilePath
     /// What it reads beside the system's programs, libraries, TeX and fonts.
     package var readable: [FilePath]
-    /// What it writes. Whatever is named in neither list it has no business with; it never needs the network.
+    /// What it writes.
+    ///
+    /// With whatever is named in neither list it has no business; it never needs the network.
     package var writable: [FilePath]
 
     package init(

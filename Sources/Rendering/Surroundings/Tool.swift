@@ -17,7 +17,10 @@ struct Tool {
 
     /// Runs the program, for at most `allowance`.
     ///
-    /// - Parameter limit: The most that it may print, in bytes.
+    /// - Parameters:
+    ///   - allowance: How long it may run.
+    ///   - limit: The most that it may print, in bytes.
+    /// - Returns: What it printed, and whether it succeeded.
     /// - Throws: What kept it from running, `CancellationError` when it took too long.
     func run(allowance: Duration, limit: Int = 64 << 10) async throws -> Outcome {
         let configuration = command.configuration

@@ -9,6 +9,7 @@ from . import kernel, scene, tex
 from .frames import Channel, Closed, Garbage
 
 TOO_MUCH = {signal.SIGKILL, signal.SIGXCPU, signal.SIGXFSZ}
+PAUSE = 0.2  # seconds between two reports that are passed on, however many a scene makes
 MOST_FORMULAS = 16  # waiting at a time; a scene that waits for its answers has one
 PATIENCE = 2  # seconds between a job's last word and the end of its process
 
@@ -40,7 +41,7 @@ class Job:
     def __init__(self, order, daemon, cache):
         self.order, self.daemon, self.cache = order, daemon, cache
         self.deadline = time.monotonic() + order["seconds"]
-        self.answer = None
+        self.answer, self.next_report = None, 0
         self.formulas = []  # asked for and not yet begun
         self.setter = None  # descriptor of the process that sets one
         (from_scene, to_worker), (from_worker, to_scene) = os.pipe(), os.pipe()
@@ -112,7 +113,9 @@ class Job:
             numbers = {key: message.get(key) for key in ("percent", "step", "steps")}
             if not all(type(n) is int and 0 <= n < 1 << 31 for n in numbers.values()):
                 raise Garbage
-            self.daemon.send({"kind": kind, "job": self.order["job"], **numbers})
+            if (now := time.monotonic()) >= self.next_report:
+                self.next_report = now + PAUSE
+                self.daemon.send({"kind": kind, "job": self.order["job"], **numbers})
         elif kind == "formula" and len(self.formulas) < MOST_FORMULAS:
             if not all(type(message.get(key)) is str for key in ("source", "compiler", "ending")):
                 raise Garbage
