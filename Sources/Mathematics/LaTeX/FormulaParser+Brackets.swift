@@ -113,11 +113,13 @@ extension FormulaParser {
             try operand(node, token, &row)
             return true
         }
-        guard !row.expectsOperand || isLaTeX, !isNorm else { throw unclosed(token) }
+        guard !row.expectsOperand || isLaTeX || setting == .mathematics, !isNorm else { throw unclosed(token) }
         stream.advance()
         let isEvaluation = stream.peek().isMark("_", "^")
         if row.expectsOperand || isEvaluation {
+            let wanted = row.expectsOperand
             try operand(.ordinary("|"), token, &row)
+            row.expectsOperand = wanted
         } else {
             row.append(.relation("\\mid"), isSpaced: token.isSpaced)
         }

@@ -10,6 +10,8 @@ extension FormulaParser {
         if try named(run, token, &row) { return true }
         if setting == .mathematics {
             try factors(run, token, &row)
+        } else if formulaFunctions.contains(run), row.expectsOperand || !englishFunctions.contains(run) {
+            throw expected("an argument of \(run)")
         } else if row.expectsOperand {
             try firstFactor(run, token, &row)
         } else if try spoken(run, token, &row) {

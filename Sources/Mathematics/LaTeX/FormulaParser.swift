@@ -162,8 +162,8 @@ struct FormulaParser {
         case .end: return false
         case .letters(let run): return try letters(run, token, &row)
         case .number(let digits):
-            stream.advance()
             try refuseGluedNumber(token, row)
+            stream.advance()
             try operand(.ordinary(digits), token, &row)
         case .sign(let node): try sign(node, token, &row)
         case .accented(let accent, let letter):
@@ -211,16 +211,17 @@ struct FormulaParser {
         stream.position > 0 && stream.token(at: stream.position - 1).isMark("&")
     }
 
-    /// `x2` might be x₂, x² or 2x.
+    /// Refuses `x2`, which might be x₂, x² or 2x, and numbers without a sign between them.
     private mutating func refuseGluedNumber(_ token: FormulaToken, _ row: Row) throws(MathematicsError) {
-        guard !token.isSpaced, case .ordinary(let latex)? = row.items.last?.node, latex.count == 1,
-            latex.first?.isLetter == true
-        else { return }
-        let text = latex + stream.source(of: token)
-        throw MathematicsError(
-            .ambiguous(text, write: "\(latex)_\(stream.source(of: token)) or \(latex)^\(stream.source(of: token))"),
-            column: stream.column(of: token)
-        )
+        guard !row.expectsOperand, let last = row.items.last?.node else { return }
+        let digits = stream.source(of: token)
+        if case .ordinary(let latex) = last, latex.count == 1, latex.first?.isLetter == true {
+            let text = latex + (token.isSpaced ? " " : "") + digits
+            let write = "\(latex)_\(digits) or \(latex)^\(digits)"
+            throw MathematicsError(.ambiguous(text, write: write), column: stream.column(of: token))
+        }
+        let isGlued = if case .ordinary(let latex) = last { latex.last?.isNumber == true } else { false }
+        if isGlued || setting != .mathematics && !isLaTeX { throw expected("an operator") }
     }
 
     /// What `body` reads, or nil, with nothing passed, when it cannot.
@@ -297,7 +298,7 @@ extension Substring {
     fileprivate var containsCommand: Bool {
         var wasBackslash = false
         for character in prefix(Formula.lengthLimit) {
-            if wasBackslash, character.isASCII, character.isLetter { return true }
+            if wasBackslash, character.isASCII, character.isLetter || "%$#&_{}|,;:!".contains(character) { return true }
             wasBackslash = character == "\\"
         }
         return false
