@@ -209,6 +209,10 @@ let formulaSentences: [FormulaSentence] = [
         #"\begin{pmatrix} 1 & 0 \\ 0 & 1 \end{pmatrix}"#,
         " as a matrix"
     ),
+    FormulaSentence("A = ½ b h for a triangle", #"A = \frac{1}{2}bh"#, " for a triangle"),
+    FormulaSentence("A = ½ b h in red", #"A = \frac{1}{2}bh"#, " in red"),
+    FormulaSentence("(fg)' = f'g + fg'", "(fg)' = f'g + fg'", ""),
+    FormulaSentence("lim(n→∞) aₙ = 0 or not", #"\lim_{n \to \infty}a_{n} = 0"#, " or not"),
     FormulaSentence("v = u + at in green", "v = u + at", " in green"),
     FormulaSentence("ax + by = c on black", "ax + by = c", " on black"),
 ]
@@ -222,7 +226,11 @@ let formulaRefusals = [
     "e^2x = 1",
     "√2x = 1", "x^1/2 = 3", "e^-x/2 = 1", "x = 5%", "x # y", "x @ y", "f(x) = x^2 mod 3", "n!=n", "hello world",
     "and/or",
-    "x^2 + 1 over 3", "x = 1, 2, 3", "😀 = 2", "a = b \\", "Euler's identity", "state-of-the-art", "e.g. x",
+    "x^2 + 1 over 3", "x = 1, 2, 3", "😀 = 2", "a = b \\", "Euler's identity", "state-of-the-art", "from -pi to pi",
+    "between - 2 and 2", "over -3 ≤ x ≤ 3", "I'd like to see", "2-D random walk", "map T(x, y) = (x, y)",
+    "sine, please",
+    "pie chart", "A* pathfinding on a grid", "\"Hello, World!\"", "`code`", "θ is an angle", "π",
+    "e.g. x",
 ]
 
 let forbiddenFormulas: [(String, Int, String)] = [

@@ -54,6 +54,11 @@ extension FormulaParser {
                 .scripts(.largeOperator("\\lim"), primes: 0, lower: target, upper: nil),
                 isSpaced: token.isSpaced
             )
+        } else if run == "lim", next.isMark("("), let target = try bracketedTarget() {
+            row.append(
+                .scripts(.largeOperator("\\lim"), primes: 0, lower: target, upper: nil),
+                isSpaced: token.isSpaced
+            )
         } else if formulaFunctions.contains(run), takesArgument(run, row) {
             stream.advance()
             try operand(.function(functionLaTeX(run)), token, &row)
@@ -61,7 +66,7 @@ extension FormulaParser {
             stream.advance()
             row.append(.function(functionLaTeX(function)), isSpaced: token.isSpaced)
             try operand(.ordinary(letter), token, &row)
-        } else if run.count == 3, run.hasPrefix("pi"), let last = run.last {
+        } else if run.count == 3, run.hasPrefix("pi"), let last = run.last, "rdhx".contains(last) {
             stream.advance()
             row.append(.ordinary("\\pi"), isSpaced: token.isSpaced)
             try operand(.ordinary(String(last)), token, &row)
@@ -93,7 +98,7 @@ extension FormulaParser {
     }
 
     private func glued(_ run: String) -> (function: String, letter: String)? {
-        guard run.count >= 3, let letter = run.last else { return nil }
+        guard run.count >= 3, let letter = run.last, !wordsLikeFunctions.contains(run) else { return nil }
         let function = String(run.dropLast())
         return gluedFunctionNames.contains(function) ? (function, String(letter)) : nil
     }
@@ -125,6 +130,17 @@ extension FormulaParser {
         return target
     }
 
+    /// The target of `lim(x→0)`; nil when the bracket holds something else.
+    private mutating func bracketedTarget() throws(MathematicsError) -> [FormulaNode]? {
+        try attempt { parser throws(MathematicsError) -> [FormulaNode]? in
+            parser.stream.advance()
+            guard case .bracket(_, let inner, _, _) = try parser.bracket(), inner.contains(.relation("\\to")) else {
+                return nil
+            }
+            return inner
+        }
+    }
+
     // MARK: Factors
 
     /// Letters side by side; a `dx` after an integral stands a little apart.
@@ -143,6 +159,9 @@ extension FormulaParser {
         let next = stream.peek(1)
         let isBeforeWord = next.isSpaced && next.letters.map { $0.isEnglish && !$0.isSpoken } == true
         if ["a", "A", "I"].contains(run), isBeforeWord { throw unknown(run, token) }
+        // “map T(x)”: two words, not five factors.
+        let isWord = row.isStart && run.count > 1 && run == run.lowercased() && !run.isDifferentials
+        if isWord, next.isSpaced, let word = next.letters, !word.isNamed, !word.isSpoken { throw unknown(run, token) }
         let isShortOperand = run.count == 2 && !row.items.isEmpty && (!isBeforeWord || shortProducts.contains(run))
         if !run.isEnglish || isShortOperand { return try factors(run, token, &row) }
         guard try quantity(run, token, &row) else { throw unknown(run, token) }
@@ -155,7 +174,9 @@ extension FormulaParser {
         if run.count == 1 {
             guard next.isSpaced, let word = next.letters else { return true }
             let isArticle = ["a", "A", "I"].contains(run) && word.count > 1 && !word.isNamed
-            return !isArticle && !clauseWords.contains(word.lowercased())
+            let after = stream.peek(2)
+            let opensRange = clauseWords.contains(word) || word == "in" && after.isMark("[", "(")
+            return !isArticle && !opensRange
         }
         guard run.count <= 3, !run.isEnglish else { return false }
         if run == run.uppercased() { return true }
@@ -173,8 +194,13 @@ extension FormulaParser {
         _ token: FormulaToken,
         _ row: inout Row
     ) throws(MathematicsError) -> Bool {
-        guard run.count > 3, run.isEnglish, row.expectsOperand, !row.endsInTightSign(before: token) else {
+        guard run.count > 3, run.isEnglish, row.expectsOperand, !linkingWords.contains(run.lowercased()) else {
             return false
+        }
+        // “x-axis” and “A* search” are words.
+        if let last = row.items.last?.node, last.isSign {
+            let isSignSpaced = stream.token(at: stream.position - 1).isSpaced
+            guard isSignSpaced == token.isSpaced, token.isSpaced || last == .ordinary("/") else { return false }
         }
         if row.items.last?.node == .binary("-"), !row.startsInWords { return false }
         guard endsQuantity(isFirst: row.isStart) else { return false }
@@ -192,7 +218,7 @@ extension FormulaParser {
         case .mark(")"): return !isFirst
         case .mark("}"): return true
         case .sign(.binary), .sign(.relation):
-            return next.isSpaced || stream.source(of: next) != "-"
+            return next.isSpaced && stream.peek(2).isSpaced || stream.source(of: next) != "-"
         default: return next.isOperator || next.isMark("^") || { if case .raised = next.kind { true } else { false } }()
         }
     }
@@ -221,13 +247,17 @@ extension FormulaParser {
 }
 
 extension FormulaParser.Row {
-    /// Whether a sign stands directly before the token, as the hyphen of “x-axis” does.
-    fileprivate func endsInTightSign(before token: FormulaToken) -> Bool {
-        guard !token.isSpaced, let last = items.last?.node else { return false }
-        return last == .binary("-") || last == .ordinary("-")
-    }
-
     fileprivate var startsInWords: Bool { if case .text? = items.first?.node { true } else { false } }
+}
+
+extension FormulaNode {
+    /// Whether it is a sign for which white space on one side only is odd.
+    fileprivate var isSign: Bool {
+        switch self {
+        case .binary, .ordinary("-"), .ordinary("/"): true
+        default: false
+        }
+    }
 }
 
 extension [FormulaNode] {

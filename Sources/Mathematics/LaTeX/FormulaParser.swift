@@ -58,7 +58,8 @@ struct FormulaParser {
         }
         setting = .sentence
         let nodes = try sentence()
-        guard nodes.contains(where: \.isTelling), nodes.hasOperand else { throw expected("a formula") }
+        let isTelling = nodes.contains(where: \.isTelling) && nodes.hasOperand && !nodes.isDimension
+        guard isTelling else { throw expected("a formula") }
         guard endsFormula() else { throw strayEnd() }
         return nodes
     }
@@ -66,7 +67,8 @@ struct FormulaParser {
     /// A formula in dollars, `\(…\)`, `\[…\]` or quotation marks; nil when none of them stands here.
     private mutating func wrapped() throws(MathematicsError) -> [FormulaNode]? {
         guard let closing = takeWrapper() else { return nil }
-        setting = .mathematics
+        let isQuoted = [.mark("”"), .mark("\""), .mark("`")].contains(closing[0])
+        setting = isQuoted ? .text : .mathematics
         let nodes = try cells()
         guard !nodes.isEmpty else { throw expected("a formula") }
         _ = stream.take(".") || stream.take(",")
@@ -289,6 +291,9 @@ extension FormulaNode {
 }
 
 extension [FormulaNode] {
+    /// The “2-D” of a picture.
+    fileprivate var isDimension: Bool { count == 3 && self[1] == .binary("-") && self[2] == .ordinary("D") }
+
     /// Whether there is more than signs.
     var hasOperand: Bool { contains { !$0.expectsOperand } }
 }

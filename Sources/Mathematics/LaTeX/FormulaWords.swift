@@ -41,10 +41,18 @@ let shortProducts: Set<String> = ["at", "as", "by"]
 
 /// Words after a variable that begin to speak about its range.
 let clauseWords: Set<String> = [
-    "from", "in", "between", "going", "goes", "runs", "running", "ranges", "ranging", "varies", "is", "are", "and",
-    "as",
-    "on", "for", "with", "where", "when",
+    "from", "between", "going", "goes", "runs", "running", "ranges", "ranging", "varies", "varying", "is",
 ]
+
+/// Long words that are never a quantity.
+let linkingWords: Set<String> = [
+    "from", "form", "between", "over", "with", "where", "when", "while", "then", "that", "this", "show", "plot", "draw",
+    "graph", "display", "write", "render", "animate", "please", "equation", "formula", "using", "into", "onto", "like",
+    "here", "just", "only", "also", "have", "want", "need", "make", "called", "being",
+]
+
+/// English words that begin like a function.
+let wordsLikeFunctions: Set<String> = ["sine", "sins", "cost", "coss", "cosy", "tang", "tank", "secs", "cots", "cote"]
 
 extension String {
     /// Whether it is a word rather than factors side by side.
