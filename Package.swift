@@ -15,11 +15,13 @@ let orderedCollections = Target.Dependency.product(name: "OrderedCollections", p
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let lifecycleTestKit = Target.Dependency.product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let rainbow = Target.Dependency.product(name: "Rainbow", package: "Rainbow")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
@@ -42,11 +44,15 @@ let package = Package(
             name: "manimd",
             dependencies: [
                 "Engine", "Folders", "Mathematics", "Rendering", "Store", "Templates",
-                argumentParser, configuration, lifecycle, logging, orderedCollections, rainbow, system,
+                argumentParser, configuration, lifecycle, logging, orderedCollections, rainbow, signals, system,
             ],
             swiftSettings: strict
         ),
-        .target(name: "Engine", dependencies: [orderedCollections, crypto, lifecycle, logging], swiftSettings: strict),
+        .target(
+            name: "Engine",
+            dependencies: [crypto, heap, lifecycle, logging, orderedCollections],
+            swiftSettings: strict
+        ),
         .target(name: "Mathematics", swiftSettings: strict),
         .target(
             name: "Language",
@@ -72,6 +78,8 @@ let package = Package(
         .target(
             name: "Rendering",
             dependencies: ["Engine", crypto, lifecycle, logging, orderedCollections, subprocess, system],
+            exclude: ["Worker/build-requirements.txt", "Worker/requirements.txt"],
+            resources: [.embedInCode("Worker/manimd_worker")],
             swiftSettings: strict
         ),
         .target(
@@ -109,7 +117,14 @@ let package = Package(
         ),
         .testTarget(
             name: "RenderingTests",
-            dependencies: ["Engine", "Rendering", "Support", orderedCollections, subprocess, system],
+            dependencies: [
+                "Engine", "Rendering", "Support", lifecycle, lifecycleTestKit, orderedCollections, subprocess, system,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ManimdTests",
+            dependencies: ["Engine", "Support", "manimd", orderedCollections, system],
             swiftSettings: strict
         ),
         .testTarget(

@@ -84,3 +84,11 @@ extension Unicode.Scalar {
         }
     }
 }
+
+extension String {
+    /// The text in curved quotes, cut short and with nothing in it that could steer a terminal.
+    package var quotedForPeople: String {
+        let shown = unicodeScalars.prefix(80).map { $0.isSafeToShow ? String($0) : "�" }.joined()
+        return "“\(shown)\(unicodeScalars.count > 80 ? "…" : "")”"
+    }
+}

@@ -38,6 +38,8 @@ package struct TextPosition: Sendable, Hashable, CustomStringConvertible {
         self.column = column
     }
 
+    package static let start = TextPosition(line: 1, column: 1)
+
     package var description: String { "line \(line), column \(column)" }
 }
 
@@ -48,6 +50,12 @@ package struct JSONSyntaxError: Error, Equatable, CustomStringConvertible {
 
     /// Whether the text merely stopped too early: a writer may still be at it.
     package let isIncomplete: Bool
+
+    package init(position: TextPosition, reason: String, isIncomplete: Bool = false) {
+        self.position = position
+        self.reason = reason
+        self.isIncomplete = isIncomplete
+    }
 
     package var description: String { "\(position): \(reason)" }
 }

@@ -19,12 +19,11 @@ package struct Arrival: Sendable, Hashable {
     }
 }
 
-/// What a file turned out to hold.
-package enum Admission: Sendable, Hashable {
-    /// Requests, each well formed or refused on its own, in file order.
-    case entries([Entry])
-    /// Nothing that could be read at all: one rejected job in the file's name.
-    case unreadable(JobID, Refusal)
+/// What a file turned out to hold: requests in file order, each well formed or refused on its own.
+///
+/// A file that could not be read at all holds one refusal in the file's name.
+package struct Admission: Sendable, Hashable {
+    package let entries: [Entry]
 
     package struct Entry: Sendable, Hashable {
         package let id: JobID
@@ -34,6 +33,29 @@ package enum Admission: Sendable, Hashable {
             self.id = id
             self.request = request
         }
+    }
+
+    package init(entries: [Entry]) { self.entries = entries }
+}
+
+/// What is written down of a file: the requests to be queued, and the final statuses of those that were refused.
+package struct Contents: Sendable, Hashable {
+    package let accepted: [Accepted]
+    package let rejected: [Status]
+
+    package struct Accepted: Sendable, Hashable {
+        package let name: JobName
+        package let request: RenderRequest
+
+        package init(name: JobName, request: RenderRequest) {
+            self.name = name
+            self.request = request
+        }
+    }
+
+    package init(accepted: [Accepted], rejected: [Status]) {
+        self.accepted = accepted
+        self.rejected = rejected
     }
 }
 

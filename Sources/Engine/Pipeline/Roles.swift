@@ -92,7 +92,7 @@ package protocol Journal: Sendable {
     /// Writes down a file and the jobs it asks for, all or nothing; durable on return.
     ///
     /// The same arrival (name, identity and bytes) admitted again before `confirmTaken` returns the jobs of the first time.
-    func admit(_ arrival: Arrival, as contents: Admission) async throws -> AdmittedFile
+    func admit(_ arrival: Arrival, holding contents: Contents) async throws -> AdmittedFile
 
     /// Notes that the file has left the inbox.
     func confirmTaken(_ file: AdmittedFile) async throws

@@ -1,0 +1,140 @@
+import Logging
+import Synchronization
+
+/// Brings one job to its end: asks the layers, has the video made if need be, delivers it, then says so.
+///
+/// The order of effects is the promise that nothing is lost: the video is durable in the store, then linked into the
+/// outbox, then the journal holds the final status, then the status file says it.
+package final class Desk: Sendable {
+    private let pipeline: Pipeline
+    private let studio: Studio
+    private let delivery: any Delivery
+    private let journal: any Journal
+    private let issuer: Issuer
+    private let edition: @Sendable () -> Edition
+    private let workload: Workload
+    private let clock: WallClock
+    private let onChange: @Sendable (Status) -> Void
+    /// Keeps a long batch from holding up a single request before the layers are asked.
+    private let line = FairGate(width: 4)
+    private let latestRuns = Mutex<[JobName: Int64]>([:])
+
+    package init(
+        pipeline: Pipeline,
+        studio: Studio,
+        delivery: any Delivery,
+        journal: any Journal,
+        issuer: Issuer,
+        edition: @escaping @Sendable () -> Edition,
+        workload: Workload,
+        clock: WallClock = .system,
+        onChange: @escaping @Sendable (Status) -> Void = { _ in }
+    ) {
+        self.pipeline = pipeline
+        self.studio = studio
+        self.delivery = delivery
+        self.journal = journal
+        self.issuer = issuer
+        self.edition = edition
+        self.workload = workload
+        self.clock = clock
+        self.onChange = onChange
+    }
+
+    /// Turns away every job that is not being drawn yet.
+    func turnAway() {
+        line.close()
+        studio.close()
+    }
+
+    /// Brings `job` to a final status, or leaves it queued when the daemon stops.
+    ///
+    /// - Throws: When the journal or the outbox fails: the daemon cannot go on.
+    func handle(_ job: Job) async throws {
+        latestRuns.withLock { $0[job.name] = max($0[job.name] ?? 0, job.run) }
+        defer {
+            latestRuns.withLock { if $0[job.name] == job.run { $0[job.name] = nil } }
+            workload.end(job.name.batch)
+        }
+        var report = Report(job, issuer: issuer)
+        report.timings.queued = .milliseconds(max(0, clock.milliseconds - job.createdAt))
+        do {
+            try await answer(job, &report)
+            try await finish(job, .done, &report)
+        } catch is CancellationError {
+            try await publish(report.status(.queued, at: clock.now), durably: true)
+        } catch let refusal as Refusal {
+            report.error = refusal
+            try await finish(job, .rejected, &report)
+        } catch let failure as JobFailure where failure.code == .cancelled && Task.isCancelled {
+            try await publish(report.status(.queued, at: clock.now), durably: true)
+        } catch let failure as JobFailure {
+            Logger.current.warning("failed", metadata: ["code": "\(failure.code.rawValue)", "reason": "\(failure)"])
+            report.error = failure
+            try await finish(job, .failed, &report)
+        }
+    }
+
+    private func answer(_ job: Job, _ report: inout Report) async throws {
+        let key = ExactKey(job.request, edition: edition())
+        let walk = try await line.pass(lane: job.name.batch?.description ?? "", priority: job.request.priority) {
+            await pipeline.walk(job.request)
+        }
+        report.steps = walk.steps
+        switch walk.answer {
+        case .video(let stored):
+            report.answer = .found(stored, walk.steps.last?.layer ?? .exact)
+            try await publish(report.status(.running, at: clock.now), durably: false)
+        case .scene(let scene): try await draw(scene, for: job, key: key, &report)
+        default: throw walk.failure
+        }
+    }
+
+    private func draw(_ scene: Scene, for job: Job, key: ExactKey, _ report: inout Report) async throws {
+        let running = report
+        let (made, isOwn) = try await studio.make(scene, for: job, key: key) { progress in
+            var report = running
+            report.progress = progress
+            do {
+                try await self.publish(report.status(.running, at: self.clock.now), durably: false)
+            } catch {
+                // No reason to stop a render; the final status will meet the same trouble if it lasts.
+                Logger.current.debug("progress not shown", metadata: ["reason": "\(error)"])
+            }
+        }
+        let isNew = isOwn && made.renderTime != nil
+        report.answer = isNew ? .made(made.answer) : .found(made.answer, .exact)
+        report.timings.render = isNew ? made.renderTime : nil
+    }
+
+    /// The last steps of the order of effects.
+    private func finish(_ job: Job, _ state: Status.State, _ report: inout Report) async throws {
+        guard isLatest(job) else { return try await withdraw(job, report) }
+        let timer = ContinuousClock()
+        let start = timer.now
+        if let answer = report.answer { try await delivery.deliver(answer.stored, as: job.name) }
+        report.timings.publish = start.duration(to: timer.now)
+        let status = report.status(state, at: clock.now)
+        try await journal.record(status, of: job)
+        try await publish(status, durably: true)
+        try await journal.confirmPublished(status)
+        Logger.current.notice("finished", metadata: ["status": "\(state.rawValue)"])
+    }
+
+    /// Whether no newer run has the same name.
+    func isLatest(_ job: Job) -> Bool { latestRuns.withLock { $0[job.name] == job.run } }
+
+    /// Ends a run whose name a newer one has taken: the newer one's files stay.
+    private func withdraw(_ job: Job, _ report: Report) async throws {
+        var report = report
+        report.error = JobFailure(.cancelled, "a newer request took the name \(job.name)")
+        let status = report.status(.cancelled, at: clock.now)
+        try await journal.record(status, of: job)
+        try await journal.confirmPublished(status)
+    }
+
+    private func publish(_ status: Status, durably: Bool) async throws {
+        try await delivery.publish(status, durably: durably)
+        onChange(status)
+    }
+}

@@ -1,0 +1,120 @@
+import Logging
+
+/// Makes a video that is not there yet: renders once however many ask, keeps it, remembers it.
+package struct Studio: Sendable {
+    private let renderer: any Renderer
+    private let videos: any VideoStore
+    private let journal: any Journal
+    /// Nil where the exact cache is switched off.
+    private let cache: (any AnswerCache)?
+    private let gate: FairGate
+    private let flights = SingleFlight<ExactKey, Made>()
+
+    /// Attempts at one request before it counts as poison.
+    private static let attemptLimit = 3
+
+    /// A video, and how long it took to draw; nil when it was found after all.
+    package struct Made: Sendable {
+        package let answer: StoredAnswer
+        package let renderTime: Duration?
+    }
+
+    /// Puts the parts together.
+    ///
+    /// - Parameters:
+    ///   - renderer: Draws.
+    ///   - videos: Keeps what was drawn.
+    ///   - journal: Counts the attempts.
+    ///   - cache: Remembers the answer; nil where the exact cache is switched off.
+    ///   - width: How many renders run at a time.
+    package init(
+        renderer: any Renderer,
+        videos: any VideoStore,
+        journal: any Journal,
+        cache: (any AnswerCache)?,
+        width: Int
+    ) {
+        self.renderer = renderer
+        self.videos = videos
+        self.journal = journal
+        self.cache = cache
+        gate = FairGate(width: width)
+    }
+
+    /// Turns away who still waits for a place.
+    func close() { gate.close() }
+
+    /// Draws `scene` for a job, or waits for an equal request that is being drawn.
+    ///
+    /// - Returns: The video, and whether this job had it drawn itself.
+    /// - Throws: `JobFailure` when it cannot be drawn, `CancellationError` at shutdown, anything else for a fault.
+    func make(
+        _ scene: Scene,
+        for job: Job,
+        key: ExactKey,
+        progress: @escaping @Sendable (RenderProgress?) async -> Void
+    ) async throws -> (value: Made, isOwn: Bool) {
+        try await flights.run(key) {
+            try await gate.pass(lane: job.name.batch?.description ?? "", priority: job.request.priority) {
+                // An equal request may have been drawn while this one waited.
+                if let answer = try await cached(key) { return Made(answer: answer, renderTime: nil) }
+                let attempt = try await journal.beginAttempt(of: job)
+                guard attempt <= Self.attemptLimit else { throw Self.poison }
+                await progress(nil)
+                return try await draw(scene, for: job, key: key, attempt: attempt, progress: progress)
+            }
+        }
+    }
+
+    private func draw(
+        _ scene: Scene,
+        for job: Job,
+        key: ExactKey,
+        attempt: Int,
+        progress: @escaping @Sendable (RenderProgress?) async -> Void
+    ) async throws -> Made {
+        let order = RenderOrder(
+            id: "\(job.run)-\(attempt)",
+            scene: scene,
+            quality: job.request.quality,
+            format: job.request.format,
+            seed: key.seed
+        )
+        let clock = ContinuousClock()
+        let start = clock.now
+        do {
+            let files = try await renderer.render(order) { await progress($0) }
+            let time = start.duration(to: clock.now)
+            let video = try await videos.keep(files, format: job.request.format)
+            await renderer.discard(order)
+            let answer = StoredAnswer(description: job.request.description, video: video, scene: scene)
+            await remember(answer, for: key)
+            return Made(answer: answer, renderTime: time)
+        } catch {
+            await renderer.discard(order)
+            throw error
+        }
+    }
+
+    /// Writes the answer into the cache, whose loss costs time and no job.
+    private func remember(_ answer: StoredAnswer, for key: ExactKey) async {
+        guard let cache else { return }
+        do {
+            try await cache.remember(answer, for: key)
+            Logger.current.info("Exact cache now contains \(cache.count) entries")
+        } catch {
+            Logger.current.warning("answer not remembered", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    private func cached(_ key: ExactKey) async throws -> StoredAnswer? {
+        guard let answer = try await cache?.answer(for: key), await videos.verify(answer.video) else { return nil }
+        return answer
+    }
+
+    private static let poison = JobFailure(
+        .poison,
+        "the daemon ended \(attemptLimit) times while it drew this request; it is not tried again",
+        hint: "look into the log for what ended it, then drop the request again"
+    )
+}

@@ -1,0 +1,68 @@
+import Engine
+import Foundation
+import OrderedCollections
+
+/// What ffprobe says of a video.
+struct VideoReport {
+    private let document: JSONObject
+
+    init(_ json: [UInt8]) throws(JobFailure) {
+        do throws(JSONSyntaxError) {
+            document = try JSONReader(limits: JSONLimits(depth: 8, values: 1_000)).read(json).value.object ?? [:]
+        } catch {
+            throw JobFailure(.internal, "ffprobe's report cannot be read: \(error)")
+        }
+    }
+
+    /// The facts, if they are those that were ordered.
+    func facts(for order: RenderOrder) throws(JobFailure) -> VideoFacts {
+        let streams = (document["streams"]?.array ?? []).compactMap(\.object)
+        let pictures = streams.filter { $0["codec_type"]?.string == "video" }
+        guard let video = pictures.first, pictures.count == 1 else {
+            throw wrong("\(pictures.count) video streams", "one")
+        }
+        let expected = order.frame
+        let width = video["width"]?.number?.int ?? 0
+        let height = video["height"]?.number?.int ?? 0
+        guard width == expected.width, height == expected.height else {
+            throw wrong("\(width) by \(height) pixels", "\(expected.width) by \(expected.height)")
+        }
+        let codec = video["codec_name"]?.string ?? "no codec"
+        guard codec == order.format.codec else { throw wrong(codec, order.format.codec) }
+        let rate = Self.ratio(video["avg_frame_rate"]?.string ?? "")
+        guard abs(rate - Double(expected.rate)) < 1 else {
+            throw wrong("\(rate) frames a second", "\(expected.rate)")
+        }
+        let seconds = (document["format"]?.object?["duration"]?.string).flatMap(Double.init) ?? 0
+        let frames = (video["nb_read_packets"]?.string).flatMap(Int.init) ?? 0
+        guard seconds > 0, seconds < 86_400, frames > 0 else {
+            throw wrong("\(frames) frames in \(seconds) seconds", "some")
+        }
+        return VideoFacts(
+            durationMilliseconds: Int((seconds * 1_000).rounded()),
+            width: width,
+            height: height,
+            framesPerSecond: Int(rate.rounded())
+        )
+    }
+
+    private func wrong(_ found: String, _ expected: String) -> JobFailure {
+        JobFailure(.sceneFailed, "the video has \(found) instead of \(expected)")
+    }
+
+    /// The value of a ratio as ffprobe writes it: `30/1`.
+    private static func ratio(_ text: String) -> Double {
+        let parts = text.split(separator: "/").compactMap { Double($0) }
+        return parts.count == 2 && parts[1] > 0 ? parts[0] / parts[1] : 0
+    }
+}
+
+extension VideoFormat {
+    fileprivate var codec: String {
+        switch self {
+        case .mp4: "h264"
+        case .webm: "vp9"
+        case .gif: "gif"
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import Engine
+import OrderedCollections
+
+/// What a worker says, read as the word of a stranger: anything unknown, missing or too long is refused.
+enum WorkerMessage: Sendable, Hashable {
+    /// Manim is imported; the worker takes orders.
+    case ready(manim: String)
+    /// It never will be, and why.
+    case unusable(JobFailure)
+    case progress(job: String, RenderProgress)
+    case done(job: String)
+    case failed(job: String, JobFailure)
+
+    init(_ frame: [UInt8]) throws(MalformedMessage) {
+        guard let fields = Self.fields(of: frame), let kind = fields["kind"]?.string else {
+            throw MalformedMessage(reason: "something that is not a message")
+        }
+        guard let message = Self(kind: kind, fields: fields) else {
+            throw MalformedMessage(reason: "a message “\(kind.prefix(40))” that it may not send")
+        }
+        self = message
+    }
+
+    private static func fields(of frame: [UInt8]) -> JSONObject? {
+        do throws(JSONSyntaxError) {
+            return try JSONReader(limits: JSONLimits(depth: 2, values: 20)).read(frame).value.object
+        } catch {
+            return nil
+        }
+    }
+
+    private init?(kind: String, fields: JSONObject) {
+        switch kind {
+        case "ready":
+            guard let version = fields["manim"]?.string, version.utf8.count <= 40 else { return nil }
+            self = .ready(manim: version)
+        case "unusable":
+            let message = fields["message"]?.string ?? "the worker cannot start"
+            self = .unusable(
+                JobFailure(.internal, message, hint: "run “manimd doctor”", detail: fields["detail"]?.string)
+            )
+        case "progress":
+            guard let job = fields["job"]?.string, let progress = RenderProgress(fields) else { return nil }
+            self = .progress(job: job, progress)
+        case "done":
+            guard let job = fields["job"]?.string else { return nil }
+            self = .done(job: job)
+        case "failed":
+            guard let job = fields["job"]?.string, let failure = JobFailure(fields) else { return nil }
+            self = .failed(job: job, failure)
+        default: return nil
+        }
+    }
+}
+
+extension RenderProgress {
+    fileprivate init?(_ fields: JSONObject) {
+        guard let percent = fields["percent"]?.number?.int, (0...100).contains(percent),
+            let step = fields["step"]?.number?.int, step >= 0,
+            let steps = fields["steps"]?.number?.int, steps >= 0
+        else { return nil }
+        self.init(percent: percent, step: step, steps: steps)
+    }
+}
+
+extension JobFailure {
+    fileprivate init?(_ fields: JSONObject) {
+        guard let name = fields["code"]?.string, let code = FailureCode(rawValue: name), code.isOfScenes,
+            let message = fields["message"]?.string, message.utf8.count <= 16_000
+        else { return nil }
+        let detail = fields["detail"]?.string
+        self.init(code, message, hint: code.hint, detail: detail?.isEmpty == true ? nil : detail)
+    }
+}
+
+extension FailureCode {
+    /// Whether a scene may fail with this code.
+    fileprivate var isOfScenes: Bool {
+        switch self {
+        case .sceneInvalid, .sceneFailed, .sceneTimeout, .sceneBlank, .latexFailed, .resourceLimit, .diskFull,
+            .cancelled:
+            true
+        default: false
+        }
+    }
+
+    /// What a user can do about a scene that failed so.
+    fileprivate var hint: String? {
+        switch self {
+        case .sceneTimeout: "raise MANIMD_RENDER_TIMEOUT if a scene may take that long"
+        case .latexFailed: "check the formula; packages beyond amsmath and amssymb are not loaded"
+        case .resourceLimit: "make the scene smaller or choose a lower quality"
+        case .diskFull: "make room on the disk of the state folder and drop the request again"
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,206 @@
+import Engine
+import Logging
+import Subprocess
+import SystemPackage
+
+/// Keeps one worker process: starts it, brings it orders, and ends it when it cannot be relied upon.
+struct Keeper {
+    let command: WorkerCommand
+    let bench: Bench
+    let limits: RenderLimits
+
+    /// How long a worker may take to import Manim, and to end.
+    private static let startAllowance = Duration.seconds(120)
+    private static let endAllowance = Duration.seconds(3)
+    /// How much longer than a job's own limit is waited for the worker to say that it is over.
+    private static let grace = Duration.seconds(10)
+    private static let start = "start"
+    private static let end = "end"
+
+    /// Runs one worker from its start to its end.
+    ///
+    /// - Throws: `JobFailure` when it did not start.
+    func run() async throws(JobFailure) {
+        let mailbox = Mailbox()
+        var isWarm = false
+        do {
+            _ = try await Subprocess.run(
+                command.configuration,
+                input: .inputWriter,
+                output: .sequence,
+                error: .discarded
+            ) { worker in
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask { await Self.listen(to: worker.standardOutput, for: mailbox) }
+                    try await greet(mailbox)
+                    isWarm = true
+                    bench.join(mailbox)
+                    try await serve(mailbox, writer: worker.standardInputWriter)
+                    group.cancelAll()
+                }
+            }
+        } catch let failure as JobFailure where !isWarm {
+            throw failure
+        } catch  where !isWarm {
+            throw JobFailure(.internal, "no worker starts: \(error)", hint: "run “manimd doctor”")
+        } catch {
+            Logger.current.warning("worker ended", metadata: ["reason": "\(error)"])
+        }
+        await returnOrders(of: mailbox)
+    }
+
+    /// Orders that were posted to a worker at the moment it ended go to another one.
+    private func returnOrders(of mailbox: Mailbox) async {
+        bench.leave(mailbox)
+        mailbox.close()
+        while let event = await mailbox.next() {
+            if case .order(let ticket) = event { bench.submit(ticket, first: true) }
+        }
+    }
+
+    private static func listen(to output: SubprocessOutputSequence, for mailbox: Mailbox) async {
+        var reader = FrameReader()
+        do {
+            for try await buffer in output {
+                buffer.withUnsafeBytes { reader.append($0) }
+                while let frame = try reader.next() { mailbox.post(.message(try WorkerMessage(frame))) }
+            }
+        } catch let error as MalformedMessage {
+            mailbox.post(.malformed(error))
+        } catch {
+            // A pipe that cannot be read is as good as one that was closed.
+        }
+        mailbox.post(.ended)
+    }
+
+    /// Waits until Manim is imported.
+    private func greet(_ mailbox: Mailbox) async throws {
+        try await withAlarm(Self.start, after: Self.startAllowance, mailbox: mailbox) { _ in
+            switch await mailbox.next() {
+            case .message(.ready): return
+            case .message(.unusable(let failure)): throw failure
+            case .overdue: throw JobFailure(.internal, "a worker did not start in \(Self.startAllowance)")
+            default: throw JobFailure(.internal, "a worker ended before it had started", hint: "run “manimd doctor”")
+            }
+        }
+    }
+
+    /// Brings orders to the worker until it ends or is to end.
+    private func serve(_ mailbox: Mailbox, writer: StandardInputWriter) async throws {
+        while let event = await mailbox.next() {
+            switch event {
+            case .order(let ticket):
+                let isClosing = try await draw(ticket, from: mailbox, writer: writer)
+                if isClosing { return try await bidFarewell(mailbox, writer: writer) }
+                bench.offer(mailbox)
+            case .close: return try await bidFarewell(mailbox, writer: writer)
+            case .ended: throw WorkerLost.ended
+            case .malformed(let error): throw error
+            case .message(let message): throw MalformedMessage(reason: "“\(message)” out of turn")
+            case .cancelled, .overdue: continue  // of an order that is done
+            }
+        }
+    }
+
+    /// Has one order drawn.
+    ///
+    /// - Returns: Whether the worker is to end after it.
+    private func draw(
+        _ ticket: Ticket,
+        from mailbox: Mailbox,
+        writer: StandardInputWriter
+    ) async throws -> Bool {
+        let order = ticket.order
+        guard ticket.begin(cancel: { mailbox.post(.cancelled(order.id)) }) else {
+            ticket.finish(Ticket.cancelled)
+            return false
+        }
+        let time = limits.time(order.quality)
+        do {
+            let message = DaemonMessage.render(order, folder: ticket.folder, time: time, memory: limits.memory)
+            _ = try await writer.write(message.frame)
+            return try await withAlarm(order.id, after: time + Self.grace, mailbox: mailbox) { alarm in
+                try await follow(ticket, from: mailbox, writer: writer, alarm: alarm)
+            }
+        } catch {
+            ticket.finish(JobFailure(.sceneFailed, "the worker that drew the scene was lost: \(error)"))
+            throw error
+        }
+    }
+
+    private func follow(
+        _ ticket: Ticket,
+        from mailbox: Mailbox,
+        writer: StandardInputWriter,
+        alarm: (Duration) -> Void
+    ) async throws -> Bool {
+        let id = ticket.order.id
+        var isClosing = false
+        while let event = await mailbox.next() {
+            switch event {
+            case .message(.progress(job: id, let progress)): await ticket.progress(progress)
+            case .message(.done(job: id)):
+                ticket.finish(nil)
+                return isClosing
+            case .message(.failed(job: id, let failure)):
+                ticket.finish(isClosing ? Bench.stopping : failure)
+                return isClosing
+            case .cancelled(id), .close:
+                if case .close = event { isClosing = true }
+                _ = try await writer.write(DaemonMessage.cancel(job: id).frame)
+                alarm(Self.endAllowance)
+            case .overdue(id): throw WorkerLost.silent
+            case .ended: throw WorkerLost.ended
+            case .malformed(let error): throw error
+            case .message(let message): throw MalformedMessage(reason: "“\(message)” out of turn")
+            case .order, .cancelled, .overdue: continue
+            }
+        }
+        throw CancellationError()
+    }
+
+    /// Hangs up and waits for the worker to end of itself.
+    private func bidFarewell(_ mailbox: Mailbox, writer: StandardInputWriter) async throws {
+        try await writer.finish()
+        try await withAlarm(Self.end, after: Self.endAllowance, mailbox: mailbox) { _ in
+            while let event = await mailbox.next() {
+                if case .ended = event { return }
+                if case .overdue(Self.end) = event { throw WorkerLost.silent }
+            }
+        }
+    }
+
+    /// Runs `body`, which finds an `overdue` event for `id` in the mailbox if it takes too long; it may set more alarms.
+    private func withAlarm<Value>(
+        _ id: String,
+        after allowance: Duration,
+        mailbox: Mailbox,
+        _ body: ((Duration) -> Void) async throws -> Value
+    ) async throws -> Value {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            func set(_ duration: Duration) {
+                group.addTask {
+                    try await Task.sleep(for: duration)
+                    mailbox.post(.overdue(id))
+                }
+            }
+            set(allowance)
+            let value = try await body(set)
+            group.cancelAll()
+            return value
+        }
+    }
+}
+
+/// Why a worker is replaced.
+enum WorkerLost: Error, CustomStringConvertible {
+    case ended
+    case silent
+
+    var description: String {
+        switch self {
+        case .ended: "it ended"
+        case .silent: "it did not answer in time"
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import Crypto
+import Engine
+import Foundation
+import SystemPackage
+
+/// The worker's Python files, which the program carries within itself.
+enum WorkerSources {
+    static let package = "manimd_worker"
+
+    static let files: [(name: String, bytes: [UInt8])] = [
+        ("__main__.py", PackageResources.__main___py),
+        ("encoder.py", PackageResources.encoder_py),
+        ("frames.py", PackageResources.frames_py),
+        ("jobs.py", PackageResources.jobs_py),
+        ("kernel.py", PackageResources.kernel_py),
+        ("outline.py", PackageResources.outline_py),
+        ("recorder.py", PackageResources.recorder_py),
+        ("scene.py", PackageResources.scene_py),
+        ("tex.py", PackageResources.tex_py),
+    ]
+
+    /// Names the files by what they hold: 12 hexadecimal digits of SHA-256.
+    static let digest: String = {
+        var hash = SHA256()
+        for file in files {
+            hash.update(data: Array("\(file.name) \(file.bytes.count)\n".utf8))
+            hash.update(data: file.bytes)
+        }
+        let digits = hash.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
+        return String(digits.joined().prefix(12))
+    }()
+
+    /// Writes the files below `folder` unless they stand there already, each whole or not at all.
+    ///
+    /// - Returns: The folder to import the package from; another one for every edition of the files.
+    /// - Throws: `Fault` when the disk refuses.
+    static func install(below folder: FilePath) throws(Fault) -> FilePath {
+        let home = folder.appending("worker-\(digest)")
+        do {
+            let place = home.appending(package)
+            try FileManager.default.createDirectory(atPath: place.string, withIntermediateDirectories: true)
+            for file in files {
+                let path = place.appending(file.name).string
+                if FileManager.default.contents(atPath: path) == Data(file.bytes) { continue }
+                try Data(file.bytes).write(to: URL(filePath: path), options: .atomic)
+            }
+            return home
+        } catch {
+            throw Fault(.storage, "the worker's files cannot be written below \(folder): \(error)")
+        }
+    }
+}

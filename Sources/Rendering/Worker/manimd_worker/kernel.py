@@ -1,0 +1,70 @@
+"""What is asked of Linux about processes: their limits, and that none of them is left behind."""
+import ctypes
+import os
+import resource
+import signal
+import time
+from contextlib import suppress
+from pathlib import Path
+
+PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 36, 38
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def die_with_parent(parent=None):
+    """Has this process killed as soon as the one that started it ends."""
+    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if parent is not None and os.getppid() != parent:
+        os._exit(1)  # it ended before the call
+
+
+def adopt_orphans():
+    """Makes this process the parent of descendants whose own parent ends; none gains rights."""
+    _libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    _libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+
+
+def silence(*descriptors):
+    """Connects standard streams with nothing."""
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in descriptors:
+        os.dup2(null, descriptor)
+    if null not in descriptors:
+        os.close(null)
+
+
+def close_all_but(*kept):
+    """Closes every descriptor but the standard streams and those named."""
+    for name in os.listdir("/proc/self/fd"):
+        descriptor = int(name)
+        if descriptor > 2 and descriptor not in kept:
+            with suppress(OSError):
+                os.close(descriptor)
+
+
+def limit(memory, file_size):
+    """Bounds the address space and the size of a file, in bytes, of this process and its children."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def kill_group(leader):
+    with suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)
+
+
+def end_descendants():
+    """Kills and reaps every descendant; orphans come up as children once their parents are gone."""
+    me = os.getpid()
+    children = Path(f"/proc/{me}/task/{me}/children")
+    patience = time.monotonic() + 3
+    while time.monotonic() < patience:
+        for child in map(int, children.read_text().split()):
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+        try:
+            os.waitpid(-1, 0)
+        except ChildProcessError:
+            return
+    os._exit(1)  # they breed faster than they are killed; the daemon starts another worker

@@ -1,0 +1,160 @@
+"""The process of one job: draws the scene in its folder and says how it went."""
+import errno
+import os
+import random
+import signal
+import sys
+import traceback
+import types
+from pathlib import Path
+
+import numpy as np
+from manim import Scene, config, logger
+from PIL import Image
+
+from . import encoder, kernel
+from .outline import Outline
+from .recorder import Recorder
+from .tex import Formulas, LatexError
+
+FILE_SIZE = 4 << 30  # bytes
+
+
+class Failure(Exception):
+    """The scene cannot be drawn: a code of the daemon's, and why."""
+
+    def __init__(self, code, message, detail=""):
+        super().__init__(message)
+        self.code, self.message, self.detail = code, message, detail
+
+
+def main(order, channel, cache, parent):
+    """Does one job; never returns."""
+    try:
+        settle(order, channel, parent)
+        try:
+            answer = draw(order, channel, cache)
+        except BaseException as error:
+            answer = failed(error)
+        channel.send(answer)
+    finally:
+        os._exit(0)
+
+
+def settle(order, channel, parent):
+    """Makes the job's folder the whole world of this process."""
+    os.setsid()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    kernel.die_with_parent(parent)
+    kernel.silence(0, 1, 2)
+    kernel.close_all_but(channel.read, channel.write)
+    os.umask(0o077)
+    os.chdir(order["folder"])
+    os.mkdir("tmp")
+    os.environ.update(HOME=order["folder"], TMPDIR=os.path.join(order["folder"], "tmp"))
+    kernel.limit(order["memory"], FILE_SIZE)
+
+
+def draw(order, channel, cache):
+    source = Path("scene.py").read_text(encoding="utf-8")
+    configure(order)
+    sow(order["seed"])
+    Formulas(cache, channel).install()
+    recorder = Recorder(Outline(source), channel.send)
+    recorder.install()
+    encoder.install()
+    scene_class = scene_in(source)
+    scene = scene_class()
+    try:
+        scene.render()
+    except RuntimeError as error:
+        if "no play calls" in str(error):
+            raise Failure("scene_blank", "the scene neither plays an animation nor waits") from None
+        raise
+    if recorder.poster is None:
+        raise Failure("scene_blank", "every frame of the video is of one colour")
+    encoder.finish(Path(scene.renderer.file_writer.movie_file_path), Path(f"video.{order['format']}"))
+    Image.fromarray(recorder.poster).convert("RGB").save("poster.png")
+    return {"kind": "done", "frames": recorder.frames}
+
+
+def configure(order):
+    logger.disabled = True
+    config.pixel_width, config.pixel_height = order["width"], order["height"]
+    config.frame_rate = order["rate"]
+    config.media_dir = "media"
+    config.seed = order["seed"]
+    config.disable_caching = True
+    config.progress_bar = "none"
+    config.notify_outdated_version = False
+    encoder.configure(config, order["format"])
+
+
+def sow(seed):
+    """Fixes every usual source of chance, those without a seed of their own included."""
+    random.seed(seed)
+    np.random.seed(seed)
+    generator, count = np.random.default_rng, iter(range(sys.maxsize))
+
+    def default_rng(seed=None, base=seed):
+        return generator([base, next(count)] if seed is None else seed)
+
+    np.random.default_rng = default_rng
+
+
+def scene_in(source):
+    """The one class `GeneratedScene` of the file."""
+    module = types.ModuleType("scene")
+    module.__file__ = os.path.abspath("scene.py")
+    sys.modules["scene"] = module
+    try:
+        code = compile(source, module.__file__, "exec")
+    except (SyntaxError, ValueError) as error:
+        place = f"line {error.lineno}: " if getattr(error, "lineno", None) else ""
+        reason = getattr(error, "msg", str(error))
+        text = (getattr(error, "text", None) or "").rstrip()
+        raise Failure("scene_invalid", f"the scene is not Python: {place}{reason}", text) from None
+    exec(code, module.__dict__)
+    found = module.__dict__.get("GeneratedScene")
+    if not (isinstance(found, type) and issubclass(found, Scene)):
+        raise Failure("scene_invalid", "the scene has no class GeneratedScene that is a Manim scene")
+    return found
+
+
+def failed(error):
+    """The message that tells the daemon why there is no video."""
+    code, message, detail = "scene_failed", summary(error), trace(error)
+    cause = error
+    while cause.__cause__ is not None:  # Manim wraps the encoder's errors
+        cause = cause.__cause__
+    if isinstance(error, Failure):
+        code, message, detail = error.code, error.message, error.detail
+    elif isinstance(cause, LatexError):
+        code, message, detail = "latex_failed", f"LaTeX: {cause.complaint}", cause.log
+    elif isinstance(cause, MemoryError):
+        code, message = "resource_limit", "the scene needs more memory than a job may have"
+    elif isinstance(cause, OSError) and cause.errno == errno.EFBIG:
+        code, message = "resource_limit", "the scene writes a larger file than a job may have"
+    elif isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, errno.EDQUOT):
+        code, message = "disk_full", "no space is left for the video"
+    elif isinstance(error, SystemExit):
+        message = "the scene ends the program instead of finishing"
+    return {"kind": "failed", "code": code, "message": message[:2000], "detail": detail[-4000:]}
+
+
+def summary(error):
+    """The error in one line, with the line of the scene that led to it."""
+    said = traceback.format_exception_only(error)[-1].strip()
+    places = scene_lines(error)
+    return f"line {places[-1].lineno}: {said}" if places else said
+
+
+def trace(error):
+    """The traceback without what lies inside Manim."""
+    lines = [f'scene.py, line {p.lineno}, in {p.name}\n    {p.line}' for p in scene_lines(error)]
+    return "\n".join([*lines[-20:], traceback.format_exception_only(error)[-1].strip()])
+
+
+def scene_lines(error):
+    path = os.path.abspath("scene.py")
+    return [p for p in traceback.extract_tb(error.__traceback__) if p.filename == path]

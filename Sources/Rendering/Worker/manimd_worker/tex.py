@@ -1,0 +1,167 @@
+"""Formulas, set once and shared by all jobs.
+
+A scene only ever asks for a formula. It is set by a process that runs no scene, so that what
+lies in the shared folder always belongs to the source that names it, whatever a scene does.
+"""
+import errno
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from . import kernel
+from .frames import Closed
+
+# LuaTeX is left out: its documents are programs that may read and write files.
+COMPILERS = {"latex": "dvi", "pdflatex": "pdf", "xelatex": "xdv"}
+ENDINGS = (".dvi", ".pdf", ".xdv")
+SEAL = re.compile(rb"<!-- sha256 ([0-9a-f]{64}) -->\n\Z")
+
+
+class LatexError(Exception):
+    """LaTeX refused a formula: its first complaint, and the log around it."""
+
+    def __init__(self, complaint, log=""):
+        super().__init__(complaint)
+        self.complaint, self.log = complaint, log
+
+
+class Cache:
+    """The shared folder of formulas; each file ends with a digest of the rest of it."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        tools = (shutil.which(tool) for tool in ("latex", "dvisvgm"))
+        stats = [os.stat(tool) for tool in tools if tool]
+        self.toolchain = repr([(tool.st_size, tool.st_mtime_ns) for tool in stats])
+
+    def path(self, source, compiler, ending):
+        record = "\0".join(("1", self.toolchain, compiler, ending, source))
+        key = hashlib.sha256(record.encode()).hexdigest()
+        return self.folder / key[:2] / f"{key}.svg"
+
+    def read(self, path):
+        """The picture, or None if it is not there or not as it was written."""
+        try:
+            sealed = path.read_bytes()
+        except OSError:
+            return None
+        seal = SEAL.search(sealed)
+        svg = sealed[:seal.start()] if seal else b""
+        return svg if seal and hashlib.sha256(svg).hexdigest().encode() == seal[1] else None
+
+    def publish(self, path, svg):
+        """Puts a picture in its place, all at once."""
+        path.parent.mkdir(exist_ok=True)
+        seal = f"<!-- sha256 {hashlib.sha256(svg).hexdigest()} -->\n".encode()
+        draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+        try:
+            draft.write_bytes(svg + seal)
+            draft.rename(path)
+        except OSError:
+            draft.unlink(missing_ok=True)
+            raise
+
+
+class Formulas:
+    """What stands in a scene's process in place of Manim's way to LaTeX."""
+
+    def __init__(self, cache, channel):
+        self.cache, self.channel = cache, channel
+
+    def install(self):
+        from manim.utils import tex_file_writing
+
+        tex_file_writing.compile_tex = self.compile
+        tex_file_writing.convert_to_svg = self.picture
+        tex_file_writing.delete_nonsvg_files = lambda *arguments: None
+
+    def compile(self, tex_file, tex_compiler, output_format):
+        source = tex_file.read_text(encoding="utf-8")
+        # A list names programs to run one after the other; the last one writes the result.
+        compiler = tex_compiler if isinstance(tex_compiler, str) else tex_compiler[-1]
+        path = self.cache.path(source, compiler, output_format)
+        svg = self.cache.read(path)
+        if svg is None:
+            self.channel.send({
+                "kind": "formula", "source": source, "compiler": compiler, "ending": output_format})
+            try:
+                answer = self.channel.receive()
+            except Closed:
+                answer = {"error": "the formula could not be set"}
+            if "errno" in answer:
+                raise OSError(answer["errno"], os.strerror(answer["errno"]))
+            svg = self.cache.read(path) if "error" not in answer else None
+            if svg is None:
+                raise LatexError(answer.get("error", "the formula was lost"), answer.get("log", ""))
+        tex_file.with_suffix(".svg").write_bytes(svg)
+        return tex_file.with_suffix(output_format)
+
+    def picture(self, dvi_file, extension, page=1):
+        return dvi_file.with_suffix(".svg")
+
+
+def set_formula(cache, request, reply):
+    """Sets the formula of a request and says so; runs in a process of its own."""
+    try:
+        source, compiler, ending = request["source"], request["compiler"], request["ending"]
+        if compiler not in COMPILERS or ending not in ENDINGS:
+            raise LatexError(f"formulas are not set with {compiler} to {ending}")
+        with tempfile.TemporaryDirectory(prefix=".setting-", dir=cache.folder) as folder:
+            svg = compiled(source, compiler, ending, Path(folder))
+            cache.publish(cache.path(source, compiler, ending), svg)
+        reply.send({"kind": "formula"})
+    except LatexError as error:
+        reply.send({"kind": "formula", "error": error.complaint, "log": error.log})
+    except OSError as error:
+        reply.send({"kind": "formula", "errno": error.errno or errno.EIO})
+
+
+def compiled(source, compiler, ending, folder):
+    """The formula as SVG, set in `folder`, from where LaTeX may reach nothing else."""
+    (folder / "formula.tex").write_text(source, encoding="utf-8")
+    surroundings = {
+        "PATH": os.environ["PATH"], "HOME": str(folder), "TMPDIR": str(folder), "LC_ALL": "C.UTF-8",
+        "openin_any": "p", "openout_any": "p", "shell_escape": "f"}
+    parent = os.getpid()
+
+    def run(*command):
+        try:
+            return subprocess.run(
+                command, cwd=folder, env=surroundings, stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                preexec_fn=lambda: kernel.die_with_parent(parent)).returncode
+        except FileNotFoundError:
+            raise LatexError(f"{command[0]} is not installed") from None
+
+    form = "-no-pdf" if ending == ".xdv" else f"-output-format={ending[1:]}"
+    arguments = ["-no-shell-escape", "-interaction=batchmode", "-halt-on-error"]
+    if compiler != "xelatex" or ending == ".xdv":
+        arguments.append(form)
+    if run(compiler, *arguments, "formula.tex") != 0:
+        raise complaint(folder / "formula.log", compiler)
+    picture = folder / "formula.svg"
+    pdf = ["--pdf"] if ending == ".pdf" else []
+    run("dvisvgm", *pdf, "--page=1", "--no-fonts", "--verbosity=0", f"--output={picture.name}",
+        f"formula{ending}")
+    svg = picture.read_bytes() if picture.exists() else b""
+    if not svg.rstrip().endswith(b"</svg>"):
+        raise LatexError("dvisvgm made no picture of the formula")
+    return svg
+
+
+def complaint(log_file, compiler):
+    """What the log says of the first error: the message, and the line where it stopped."""
+    log = log_file.read_text("utf-8", "replace").splitlines() if log_file.exists() else []
+    first = next((n for n, line in enumerate(log) if line.startswith("!")), None)
+    if first is None:
+        return LatexError(f"{compiler} failed without a message", "\n".join(log[-20:]))
+    place = next((line for line in log[first:] if line.startswith("l.")), "")
+    said = log[first].lstrip("! ")
+    if place:
+        said += f" (at “{place.split(' ', 1)[-1].strip()}”)"
+    return LatexError(said, "\n".join(log[first:first + 20]))

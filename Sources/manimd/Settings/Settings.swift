@@ -1,0 +1,64 @@
+import Engine
+import SystemPackage
+
+/// Everything that can be set from outside, read once at start and checked.
+struct Settings: Sendable {
+    let inbox: FilePath
+    let outbox: FilePath
+    let templates: FilePath
+    let state: FilePath
+    let python: FilePath
+    let workers: Int
+    let quality: Quality
+    let renderTimeout: Duration
+    let exactCache: Bool
+    let templateMatching: Bool
+    let templateThreshold: Double
+    let videoBaseURL: String?
+    let requestBytes: Int
+    let requestsPerFile: Int
+    let scanInterval: Duration
+    let logLevel: String
+    /// What is odd and yet no reason to stop.
+    let warnings: [String]
+
+    /// Reads the settings: flags before the environment, that before `.env`, that before the defaults.
+    ///
+    /// - Parameters:
+    ///   - flags: Values from the command line, by the name of the variable that they stand for.
+    ///   - environment: The process's environment.
+    ///   - dotEnv: The `.env` file; it need not exist.
+    /// - Throws: `SettingsError` with everything that is wrong.
+    init(flags: [String: String], environment: [String: String], dotEnv: FilePath) async throws {
+        var values = try await SettingsReader(flags: flags, environment: environment, dotEnv: dotEnv)
+        inbox = values.path(.inbox)
+        outbox = values.path(.outbox)
+        templates = values.path(.templates)
+        let stateFolder = values.path(.state)
+        state = stateFolder.isEmpty ? inbox.beside(".manimd") : stateFolder
+        python = values.path(.python)
+        workers = values.number(.workers)
+        quality = Quality(rawValue: values.choice(.quality)) ?? .high
+        renderTimeout = .seconds(values.number(.renderTimeout))
+        exactCache = values.yesOrNo(.exactCache)
+        templateMatching = values.yesOrNo(.templateMatching)
+        templateThreshold = values.fraction(.templateThreshold)
+        videoBaseURL = values.address(.videoBaseURL)
+        requestBytes = values.number(.requestBytes)
+        requestsPerFile = values.number(.requestsPerFile)
+        scanInterval = .seconds(values.number(.scanInterval))
+        logLevel = values.choice(.logLevel)
+        values.check([.semanticCache, .semanticThreshold, .embeddingModel, .streamRate])
+        warnings = values.warnings
+        try values.finish()
+    }
+}
+
+extension FilePath {
+    /// The file of that name in the same folder.
+    fileprivate func beside(_ name: FilePath.Component) -> FilePath {
+        let folder = removingLastComponent()
+        return folder.isEmpty && lastComponent != nil && !isAbsolute
+            ? FilePath(root: nil, [name]) : folder.appending(name)
+    }
+}

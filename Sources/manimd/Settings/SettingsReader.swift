@@ -1,0 +1,121 @@
+import Configuration
+import Engine
+import Foundation
+import SystemPackage
+
+/// What is wrong with the settings; one line for each mistake.
+struct SettingsError: Error, CustomStringConvertible {
+    let problems: [String]
+    var description: String { problems.joined(separator: "\n") }
+}
+
+/// Reads variables one by one and collects what is wrong with them.
+struct SettingsReader {
+    /// What is odd and yet no reason to stop: variables that look like ours and are not.
+    let warnings: [String]
+    private let values: [String: String]
+    private var problems: [String] = []
+
+    init(flags: [String: String], environment: [String: String], dotEnv: FilePath) async throws {
+        problems = EnvFile.problems(in: dotEnv)
+        guard problems.isEmpty else { throw SettingsError(problems: problems) }
+        let reader = ConfigReader(providers: [
+            EnvironmentVariablesProvider(environmentVariables: flags),
+            EnvironmentVariablesProvider(environmentVariables: environment, secretsSpecifier: .all),
+            try await EnvironmentVariablesProvider(
+                environmentFilePath: dotEnv,
+                allowMissing: true,
+                secretsSpecifier: .all
+            ),
+        ])
+        var found: [String: String] = [:]
+        for variable in Variable.all {
+            found[variable.name] = try await reader.fetchString(forKey: variable.key)
+        }
+        values = found
+        warnings = environment.keys.filter { $0.hasPrefix("MANIMD_") }.sorted().compactMap(Self.warning)
+    }
+
+    /// Reports everything that was wrong.
+    func finish() throws(SettingsError) {
+        guard problems.isEmpty else { throw SettingsError(problems: problems) }
+    }
+
+    mutating func path(_ variable: Variable) -> FilePath { FilePath(text(variable)) }
+
+    mutating func number(_ variable: Variable) -> Int {
+        guard case .number(let range) = variable.expected else { preconditionFailure("\(variable.name) is no number") }
+        if let value = Int(text(variable)), range.contains(value) { return value }
+        complain(variable)
+        return range.lowerBound
+    }
+
+    mutating func fraction(_ variable: Variable) -> Double {
+        if let value = Double(text(variable)), (0...1).contains(value) { return value }
+        complain(variable)
+        return 0
+    }
+
+    mutating func yesOrNo(_ variable: Variable) -> Bool {
+        switch text(variable).lowercased() {
+        case "true", "yes", "on", "1": return true
+        case "false", "no", "off", "0": return false
+        default:
+            complain(variable)
+            return false
+        }
+    }
+
+    mutating func choice(_ variable: Variable) -> String {
+        guard case .choice(let names) = variable.expected else { preconditionFailure("\(variable.name) is no choice") }
+        let value = text(variable).lowercased()
+        if !names.contains(value) { complain(variable) }
+        return value
+    }
+
+    /// The address, nil when there is none.
+    mutating func address(_ variable: Variable) -> String? {
+        let value = text(variable)
+        guard !value.isEmpty else { return nil }
+        let scheme = URL(string: value).flatMap { $0.host == nil ? nil : $0.scheme?.lowercased() }
+        if scheme != "http" && scheme != "https" { complain(variable) }
+        return value
+    }
+
+    /// Checks variables that are not used yet, so that a wrong one does not lie in wait.
+    mutating func check(_ variables: [Variable]) {
+        for variable in variables {
+            switch variable.expected {
+            case .number: _ = number(variable)
+            case .fraction: _ = fraction(variable)
+            case .yesOrNo: _ = yesOrNo(variable)
+            case .choice: _ = choice(variable)
+            case .address: _ = address(variable)
+            case .path, .text: break
+            }
+        }
+    }
+
+    /// The value, or the default where there is none or an empty one.
+    private func text(_ variable: Variable) -> String {
+        let value = values[variable.name]?.trimmingCharacters(in: .whitespaces) ?? ""
+        return value.isEmpty ? variable.fallback : value
+    }
+
+    private mutating func complain(_ variable: Variable) {
+        problems.append(
+            "\(variable.name) is \(text(variable).quotedForPeople); expected \(variable.expected.description)"
+        )
+    }
+
+    private static func warning(about name: String) -> String? {
+        guard !Variable.all.contains(where: { $0.name == name }) else { return nil }
+        let hint = nearest(to: name, among: Variable.all.map(\.name)).map { "; did you mean \($0)?" } ?? ""
+        return "the environment variable \(name) is unknown\(hint)"
+    }
+}
+
+extension Variable {
+    /// The name as the configuration library spells it: `manim.max.workers`.
+    fileprivate var key: ConfigKey { ConfigKey(name.lowercased().split(separator: "_").map(String.init)) }
+}

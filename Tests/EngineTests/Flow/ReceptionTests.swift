@@ -1,0 +1,132 @@
+import Foundation
+import OrderedCollections
+import ServiceLifecycle
+import ServiceLifecycleTestKit
+import Testing
+
+@testable import Engine
+
+@Suite(.timeLimit(.minutes(1))) struct ReceptionTests {
+    private let world = World()
+    private let workload = Workload(batchLimit: 2, totalLimit: 3)
+
+    private func reception() -> Reception {
+        Reception(
+            reader: RequestReader(),
+            journal: world,
+            delivery: world,
+            issuer: Issuer(version: "0.1.0", manim: nil),
+            workload: workload
+        )
+    }
+
+    private func arrival(_ text: String, batch: Batch? = nil) -> Arrival {
+        Arrival(batch: batch, name: Array("a.json".utf8), bytes: Array(text.utf8), sha256: "0", identity: "1")
+    }
+
+    @Test func `a file is written down before it is taken, and queued after`() async throws {
+        let reception = reception()
+        let file = try await reception.admit(arrival(#"[{"description": "a"}, {"description": "b"}]"#))
+        #expect(world.effects == ["admit"])
+        try await reception.taken(file)
+        #expect(world.effects == ["admit", "confirm taken", "publish queued a-0001", "publish queued a-0002"])
+        var jobs = reception.jobs.makeAsyncIterator()
+        #expect(await jobs.next()?.name.description == "a-0001")
+        #expect(await jobs.next()?.name.description == "a-0002")
+    }
+
+    @Test func `a file that comes a second time does not bring its jobs again`() async throws {
+        let reception = reception()
+        let file = try await reception.admit(arrival(#"[{"description": "a"}, {"description": "b"}]"#))
+        world.set { $0.failure = ("publish queued a-0002", JobFailure(.diskFull, "full")) }
+        await #expect(throws: JobFailure.self) { try await reception.taken(file) }
+        world.set { $0.failure = nil }
+        try await reception.taken(file)
+        try await reception.taken(file)
+        #expect(world.effects.filter { $0.hasPrefix("publish") } == ["publish queued a-0001", "publish queued a-0002"])
+        #expect(workload.count == 2)
+    }
+
+    @Test func `the bytes of a bad file are kept before it leaves the inbox`() async throws {
+        let reception = reception()
+        let file = try await reception.admit(arrival("{"))
+        try await reception.taken(file)
+        #expect(
+            world.effects == [
+                "keep rejected", "admit", "confirm taken", "publish rejected a", "confirm published a",
+            ]
+        )
+        let name = JobName(batch: nil, id: try #require(JobID("a")))
+        #expect(world.published(name)?.document["error"]?.object?["code"] == "invalid_json")
+    }
+
+    @Test func `one bad request among good ones is rejected alone`() async throws {
+        let reception = reception()
+        let file = try await reception.admit(arrival(#"[{"description": "a"}, {"x": 1}]"#))
+        #expect(file.jobs.map(\.name.description) == ["a-0001"])
+        #expect(file.rejected.map(\.name.description) == ["a-0002"])
+    }
+
+    @Test func `a batch that is full waits in the inbox and does not keep others out`() async throws {
+        let reception = reception()
+        let batch = try #require(Batch("bulk"))
+        workload.begin(batch)
+        workload.begin(batch)
+        #expect(await !reception.hasRoom(for: batch))
+        #expect(await reception.hasRoom(for: nil))
+        workload.begin(nil)
+        #expect(await !reception.hasRoom(for: nil))
+        workload.end(batch)
+        #expect(await reception.hasRoom(for: batch))
+    }
+
+    @Test func `what is no file is reported under a safe name`() async throws {
+        try await reception().refuse(Array("../x\n.json".utf8), in: nil, because: Refusal(.invalidRequest, "a link"))
+        #expect(world.effects.count == 1)
+        #expect(world.effects.first?.hasPrefix("publish rejected request-x-.json-") == true)
+    }
+}
+
+@Suite(.timeLimit(.minutes(1))) struct OfficeTests {
+    @Test func `shutdown finishes the render under way and leaves the rest queued`() async throws {
+        let world = World()
+        let (rendering, startRendering) = AsyncStream.makeStream(of: Void.self)
+        let (released, release) = AsyncStream.makeStream(of: Void.self)
+        world.set { state in
+            state.onRender = {
+                startRendering.yield()
+                for await _ in released { break }
+            }
+        }
+        let match = TemplateMatch(templateID: "t", confidence: 1, parameters: [:], defaultsUsed: [])
+        let desk = Desk(
+            pipeline: Pipeline(layers: [FixedLayer(finding: .scene(Scene(source: "", origin: .template(match))))]),
+            studio: Studio(renderer: world, videos: world, journal: world, cache: nil, width: 1),
+            delivery: world,
+            journal: world,
+            issuer: Issuer(version: "0.1.0", manim: nil),
+            edition: { Edition(templates: "1", renderer: "1") },
+            workload: Workload()
+        )
+        let (jobs, feed) = AsyncStream.makeStream(of: Job.self)
+        let ids = try ["a", "b"].map { try #require(JobID($0)) }
+        try await testGracefulShutdown { trigger in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await Office(jobs: jobs, desk: desk).run() }
+                for (number, id) in ids.enumerated() {
+                    let request = RenderRequest(description: "request \(number)")
+                    feed.yield(
+                        Job(run: Int64(number), name: JobName(batch: nil, id: id), request: request, createdAt: 0)
+                    )
+                    if number == 0 { for await _ in rendering { break } }
+                }
+                trigger.triggerGracefulShutdown()
+                release.yield()
+                try await group.waitForAll()
+            }
+        }
+        #expect(world.recorded(0)?.state == .done)
+        #expect(world.recorded(1) == nil)
+        #expect(world.effects.filter { $0 == "render" }.count == 1)
+    }
+}

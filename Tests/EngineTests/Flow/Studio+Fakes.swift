@@ -1,0 +1,118 @@
+import Engine
+import Foundation
+import OrderedCollections
+import Synchronization
+
+/// The outside world of a desk, in memory: it writes down every effect in order, and can be told to fail at one.
+final class World: Renderer, VideoStore, Delivery, Journal, AnswerCache {
+    private let state = Mutex(State())
+
+    struct State {
+        var effects: [String] = []
+        var published: [JobName: Status] = [:]
+        var recorded: [Int64: Status] = [:]
+        var answers: [ExactKey: StoredAnswer] = [:]
+        var attempts: [Int64: Int] = [:]
+        var damaged = false
+        var failure: (effect: String, error: any Error)?
+        var onRender: (@Sendable () async -> Void)?
+    }
+
+    var effects: [String] { state.withLock(\.effects) }
+    var count: Int { state.withLock { $0.answers.count } }
+
+    func set(_ change: (inout State) -> Void) { state.withLock { change(&$0) } }
+    func published(_ name: JobName) -> Status? { state.withLock { $0.published[name] } }
+    func recorded(_ run: Int64) -> Status? { state.withLock { $0.recorded[run] } }
+
+    private func happen(_ effect: String) throws {
+        try state.withLock { state in
+            if let failure = state.failure, failure.effect == effect { throw failure.error }
+            state.effects.append(effect)
+        }
+    }
+
+    // MARK: Renderer
+
+    func render(
+        _ order: RenderOrder,
+        progress: @escaping @Sendable (RenderProgress) async -> Void
+    ) async throws(JobFailure) -> RenderedFiles {
+        do { try happen("render") } catch { throw error as? JobFailure ?? JobFailure(.internal, "\(error)") }
+        if let wait = state.withLock(\.onRender) { await wait() }
+        await progress(RenderProgress(percent: 50, step: 1, steps: 2))
+        return RenderedFiles(video: "/v", poster: "/p", facts: Self.facts)
+    }
+
+    func discard(_ order: RenderOrder) async { try? happen("discard") }
+
+    // MARK: VideoStore
+
+    static let facts = VideoFacts(durationMilliseconds: 1_000, width: 854, height: 480, framesPerSecond: 15)
+
+    func keep(_ files: RenderedFiles, format: VideoFormat) async throws -> StoredVideo {
+        try happen("keep")
+        return StoredVideo(sha256: "ab", format: format, byteCount: 10, facts: files.facts)
+    }
+
+    func verify(_ video: StoredVideo) async -> Bool { state.withLock { !$0.damaged } }
+
+    // MARK: Delivery
+
+    func deliver(_ answer: StoredAnswer, as name: JobName) async throws { try happen("deliver \(name)") }
+
+    func publish(_ status: Status, durably: Bool) async throws {
+        if status.document["progress"] != nil { return }
+        try happen("publish \(status.state.rawValue) \(status.name)")
+        state.withLock { $0.published[status.name] = status }
+    }
+
+    func keepRejected(_ arrival: Arrival, because refusal: Refusal) async throws { try happen("keep rejected") }
+
+    // MARK: Journal
+
+    func admit(_ arrival: Arrival, holding contents: Contents) async throws -> AdmittedFile {
+        try happen("admit")
+        let jobs = contents.accepted.enumerated().map {
+            Job(run: Int64($0.offset + 1), name: $0.element.name, request: $0.element.request, createdAt: 0)
+        }
+        return AdmittedFile(id: 1, jobs: jobs, rejected: contents.rejected)
+    }
+
+    func confirmTaken(_ file: AdmittedFile) async throws { try happen("confirm taken") }
+
+    func record(_ status: Status, of job: Job) async throws {
+        try happen("record \(status.state.rawValue) \(job.name)")
+        state.withLock { $0.recorded[job.run] = status }
+    }
+
+    func beginAttempt(of job: Job) async throws -> Int {
+        try happen("attempt")
+        return state.withLock { state in
+            state.attempts[job.run, default: 0] += 1
+            return state.attempts[job.run, default: 0]
+        }
+    }
+
+    func unfinished() async throws -> [Job] { [] }
+    func unpublished() async throws -> [Status] { [] }
+    func confirmPublished(_ status: Status) async throws { try happen("confirm published \(status.name)") }
+
+    // MARK: AnswerCache
+
+    func answer(for key: ExactKey) async throws -> StoredAnswer? { state.withLock { $0.answers[key] } }
+
+    func remember(_ answer: StoredAnswer, for key: ExactKey) async throws {
+        try happen("remember")
+        state.withLock { $0.answers[key] = answer }
+    }
+
+    func forget(_ key: ExactKey) async throws { state.withLock { $0.answers[key] = nil } }
+}
+
+/// A layer that finds what the test wants.
+struct FixedLayer: Layer {
+    var name = LayerName.template
+    let finding: Finding
+    func find(_ request: RenderRequest) async throws(JobFailure) -> Finding { finding }
+}
