@@ -229,7 +229,7 @@ let formulaRefusals = [
     "x^2 + 1 over 3", "x = 1, 2, 3", "😀 = 2", "a = b \\", "Euler's identity", "state-of-the-art", "from -pi to pi",
     "between - 2 and 2", "over -3 ≤ x ≤ 3", "I'd like to see", "2-D random walk", "map T(x, y) = (x, y)",
     "sine, please",
-    "pie chart", "A* pathfinding on a grid", "\"Hello, World!\"", "`code`", "θ is an angle", "π",
+    "pie chart", "sin x squared = 1", "A* pathfinding on a grid", "\"Hello, World!\"", "`code`", "θ is an angle", "π",
     "e.g. x",
 ]
 

@@ -5,41 +5,38 @@ extension FormulaParser {
         _ token: FormulaToken,
         _ row: inout Row
     ) throws(MathematicsError) -> Bool {
-        let next = stream.peek(1)
         if let sign = spelledSigns[run] {
             stream.advance()
             try operand(sign, token, &row)
-        } else if run == "sqrt" || run == "cbrt", next.isMark("(", "{") || next.isNumber {
+        } else if let radicalSign = spelledRoots[run], stream.peek(1).isMark("(", "{") || stream.peek(1).isNumber {
             stream.advance()
-            try operand(try radical(run == "sqrt" ? "√" : "∛"), token, &row)
-        } else if let sign = spelledOperators[run], next.isMark("_"), !next.isSpaced {
-            stream.advance()
-            try operand(.largeOperator(sign), token, &row)
-        } else if run == "lim", let target = limitTarget() {
-            row.append(
-                .scripts(.largeOperator("\\lim"), primes: 0, lower: target, upper: nil),
-                isSpaced: token.isSpaced
-            )
-        } else if run == "lim", next.isMark("("), let target = try bracketedTarget() {
-            row.append(
-                .scripts(.largeOperator("\\lim"), primes: 0, lower: target, upper: nil),
-                isSpaced: token.isSpaced
-            )
-        } else if formulaFunctions.contains(run), takesArgument(run, row) {
+            try operand(try radical(radicalSign), token, &row)
+        } else if let node = try largeOperator(run) {
+            try operand(node, token, &row)
+        } else if formulaFunctions.contains(run), takesArgument(run) {
             stream.advance()
             try operand(.function(functionLaTeX(run)), token, &row)
-        } else if let (function, letter) = glued(run) {
+        } else if let (node, letter) = glued(run) {
             stream.advance()
-            row.append(.function(functionLaTeX(function)), isSpaced: token.isSpaced)
+            row.append(node, isSpaced: token.isSpaced)
             try operand(.ordinary(letter), token, &row)
-        } else if run.count == 3, run.hasPrefix("pi"), let last = run.last, "rdhx".contains(last) {
-            stream.advance()
-            row.append(.ordinary("\\pi"), isSpaced: token.isSpaced)
-            try operand(.ordinary(String(last)), token, &row)
         } else {
             return false
         }
         return true
+    }
+
+    /// “sum” before a subscript, and “lim” before its target; nil, with nothing passed, when it is another word.
+    private mutating func largeOperator(_ run: String) throws(MathematicsError) -> FormulaNode? {
+        let next = stream.peek(1)
+        if let sign = spelledOperators[run], next.isMark("_"), !next.isSpaced {
+            stream.advance()
+            return .largeOperator(sign)
+        }
+        guard run == "lim" else { return nil }
+        var target = limitTarget()
+        if target == nil, next.isMark("(") { target = try bracketedTarget() }
+        return target.map { .scripts(.largeOperator("\\lim"), primes: 0, lower: $0, upper: nil) }
     }
 
     private func functionLaTeX(_ name: String) -> String {
@@ -48,7 +45,7 @@ extension FormulaParser {
     }
 
     /// Whether an argument follows, so that “log in” and “max out” stay English.
-    private mutating func takesArgument(_ run: String, _ row: Row) -> Bool {
+    private mutating func takesArgument(_ run: String) -> Bool {
         let next = stream.peek(1)
         switch next.kind {
         case .mark("("), .mark("["), .mark("{"), .mark("|"), .mark("^"), .mark("_"), .mark("√"), .command, .number,
@@ -63,10 +60,12 @@ extension FormulaParser {
         }
     }
 
-    private func glued(_ run: String) -> (function: String, letter: String)? {
+    /// The two factors of `sinx` and `pir`.
+    private func glued(_ run: String) -> (first: FormulaNode, letter: String)? {
         guard run.count >= 3, let letter = run.last, !wordsLikeFunctions.contains(run) else { return nil }
-        let function = String(run.dropLast())
-        return gluedFunctionNames.contains(function) ? (function, String(letter)) : nil
+        let name = String(run.dropLast())
+        if gluedFunctionNames.contains(name) { return (.function(functionLaTeX(name)), String(letter)) }
+        return name == "pi" && "rdhx".contains(letter) ? (.ordinary("\\pi"), String(letter)) : nil
     }
 
     /// The `x→0` after “lim”; nil when something else follows.

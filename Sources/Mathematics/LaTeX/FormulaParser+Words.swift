@@ -50,6 +50,7 @@ extension FormulaParser {
             return false
         }
         if case .scripts(_, _, _, .some) = last.node { throw ambiguous(run, write: "^\(power) with braces") }
+        if row.items.last?.node.expectsArgument == true { throw ambiguous("… x \(run)", write: "brackets") }
         stream.advance()
         let raised = FormulaNode.scripts(last.node, primes: 0, lower: nil, upper: [.ordinary(power)])
         row.append(raised, isSpaced: last.isSpaced)
@@ -62,6 +63,15 @@ extension FormulaParser.Row {
 }
 
 extension FormulaNode {
+    /// Whether it is a function, so that “sin x squared” may mean two things.
+    fileprivate var expectsArgument: Bool {
+        switch self {
+        case .function: true
+        case .scripts(let base, _, _, _): base.expectsArgument
+        default: false
+        }
+    }
+
     /// Whether it is a sign for which white space on one side only is odd.
     fileprivate var isSign: Bool {
         switch self {

@@ -7,7 +7,7 @@ struct FormulaParser {
     var setting = Setting.text
     /// Whether a superscript or subscript is being read, where small fractions keep their slash.
     var isInScript = false
-    /// Whether `\\middle` may stand here.
+    /// Whether `\middle` may stand here.
     var isInsideLeft = false
     /// How many brackets of any kind are open.
     var depth = 0

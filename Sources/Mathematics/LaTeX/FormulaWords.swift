@@ -15,6 +15,9 @@ let spelledOperators = [
     "limit": "\\lim",
 ]
 
+/// Names of roots in plain text.
+let spelledRoots: [String: Character] = ["sqrt": "√", "cbrt": "∛"]
+
 /// Functions that may be written without a backslash.
 let formulaFunctions: Set<String> = [
     "sin", "cos", "tan", "sec", "csc", "cot", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "coth", "sech",
