@@ -61,4 +61,30 @@ import Testing
         #expect(Formula.prefix(of: String(repeating: "|", count: 1_500)[...]) == nil)
         #expect(Formula.prefix(of: String(repeating: "1/(", count: 500)[...]) == nil)
     }
+
+    @Test(arguments: [
+        ("(n from 1 to infinity)", #"\sum_{n = 1}^{\infty}\frac{1}{n^{2}} = \frac{\pi^{2}}{6}"#, ""),
+        ("n = 1 to ∞, please", #"\sum_{n = 1}^{\infty}\frac{1}{n^{2}} = \frac{\pi^{2}}{6}"#, ", please"),
+        ("from n=-1 up to N in red", #"\sum_{n = -1}^{N}\frac{1}{n^{2}} = \frac{\pi^{2}}{6}"#, " in red"),
+    ])
+    func `bounds that are said beside a sum go to it`(_ text: String, _ latex: String, _ rest: String) throws {
+        let sum = try Formula(parsing: "∑ 1/n² = π²/6")
+        let bounds = try #require(FormulaBounds.prefix(of: text[...]))
+        #expect(sum.bounded(by: bounds.value)?.latex == latex)
+        #expect(String(bounds.rest) == rest)
+        #expect(sum.bounded(by: bounds.value)?.bounded(by: bounds.value) == nil)
+        #expect(try Formula(parsing: "x^2").bounded(by: bounds.value) == nil)
+    }
+
+    @Test(arguments: [
+        "", "(n from 1)", "1 from 2 to 3", "n from 1 to 2x", "n in 1 to 5", "(n from 1 to 5", "n from 1 to 5 + 1",
+    ])
+    func `what gives no bounds is left alone`(_ text: String) {
+        #expect(FormulaBounds.prefix(of: text[...])?.value == nil)
+    }
+
+    @Test func `an integral has its bounds without the variable`() throws {
+        let bounds = try #require(FormulaBounds.prefix(of: "x from 0 to pi")?.value)
+        #expect(try Formula(parsing: "∫ sin(x) dx = 2").bounded(by: bounds)?.latex == #"\int_{0}^{\pi}\sin(x)\,dx = 2"#)
+    }
 }
