@@ -24,7 +24,7 @@ class GeneratedScene(Scene):
         curve = self.curve(x, y).set_stroke(COLOR, 5)
 
         self.play(FadeIn(axes), run_time=1)
-        self.play(Write(header), run_time=1)
+        self.play(*(Write(line, stroke_color=line[0].get_color()) for line in header), run_time=1)
         self.play(Create(curve, rate_func=linear), run_time=3)
         self.wait(2)
 
