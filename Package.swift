@@ -21,6 +21,7 @@ let lifecycleTestKit = Target.Dependency.product(name: "ServiceLifecycleTestKit"
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let rainbow = Target.Dependency.product(name: "Rainbow", package: "Rainbow")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
@@ -43,11 +44,15 @@ let package = Package(
             name: "manimd",
             dependencies: [
                 "Engine", "Folders", "Mathematics", "Rendering", "Store", "Templates",
-                argumentParser, configuration, lifecycle, logging, orderedCollections, rainbow, system,
+                argumentParser, configuration, lifecycle, logging, orderedCollections, rainbow, signals, system,
             ],
             swiftSettings: strict
         ),
-        .target(name: "Engine", dependencies: [crypto, heap, lifecycle, logging, orderedCollections], swiftSettings: strict),
+        .target(
+            name: "Engine",
+            dependencies: [crypto, heap, lifecycle, logging, orderedCollections],
+            swiftSettings: strict
+        ),
         .target(name: "Mathematics", swiftSettings: strict),
         .target(
             name: "Language",
@@ -73,6 +78,7 @@ let package = Package(
         .target(
             name: "Rendering",
             dependencies: ["Engine", crypto, lifecycle, logging, orderedCollections, subprocess, system],
+            exclude: ["Worker/build-requirements.txt", "Worker/requirements.txt"],
             resources: [.embedInCode("Worker/manimd_worker")],
             swiftSettings: strict
         ),
@@ -84,7 +90,7 @@ let package = Package(
         ),
         .testTarget(
             name: "MathematicsTests",
-            dependencies: ["Mathematics", "Support", subprocess],
+            dependencies: ["Mathematics", "Support", subprocess, system],
             swiftSettings: strict
         ),
         .testTarget(name: "LanguageTests", dependencies: ["Language", "Mathematics"], swiftSettings: strict),

@@ -13,6 +13,8 @@ package struct Reception: Intake {
     private let workload: Workload
     private let clock: WallClock
     private let onChange: @Sendable (Status) -> Void
+    /// The runs that were handed on: a file that a killed daemon left in the inbox brings its jobs a second time.
+    private let known = Known()
 
     package init(
         reader: RequestReader,
@@ -58,7 +60,7 @@ package struct Reception: Intake {
     package func taken(_ file: AdmittedFile) async throws {
         try await journal.confirmTaken(file)
         for status in file.rejected { try await publish(status) }
-        for job in file.jobs {
+        for job in file.jobs where !known.contains(job.run) {
             let status = Report(job, issuer: issuer).status(.queued, at: clock.now)
             try await delivery.publish(status, durably: true)
             onChange(status)
@@ -87,6 +89,7 @@ package struct Reception: Intake {
     }
 
     private func accept(_ job: Job) {
+        guard known.insert(job.run) else { return }
         workload.begin(job.name.batch)
         accepted.yield(job)
     }
@@ -96,6 +99,16 @@ package struct Reception: Intake {
         try await journal.confirmPublished(status)
         onChange(status)
     }
+}
+
+/// The runs that this daemon has begun.
+private final class Known: Sendable {
+    private let runs = Mutex<Set<Int64>>([])
+
+    func contains(_ run: Int64) -> Bool { runs.withLock { $0.contains(run) } }
+
+    /// Adds a run; false if it is there already.
+    func insert(_ run: Int64) -> Bool { runs.withLock { $0.insert(run).inserted } }
 }
 
 extension Admission {

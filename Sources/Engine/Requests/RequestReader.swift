@@ -38,6 +38,13 @@ package struct RequestReader: Sendable {
         }
     }
 
+    /// Reads one request that is no file.
+    package func request(in bytes: [UInt8], line: Int = 1) -> Result<RenderRequest, Refusal> {
+        Result { () throws(Refusal) in
+            try decoder.request(from: try document(bytes, at: TextPosition(line: line, column: 1))).1
+        }
+    }
+
     /// The name under which a file that is never read is reported.
     package func jobName(of fileName: [UInt8], in batch: Batch?) -> JobName {
         JobName(batch: batch, id: FileName(fileName).fallbackID)

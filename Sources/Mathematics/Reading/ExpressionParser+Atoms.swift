@@ -82,10 +82,14 @@ extension ExpressionParser {
         }
     }
 
-    /// The argument of a LaTeX command, which must have braces.
+    /// The argument of a LaTeX command: in braces, or a single digit or letter.
     private mutating func group() throws(MathematicsError) -> Expression {
-        guard stream.peek().isSymbol("{") else { throw stream.expected("“{”") }
-        return try enclosed("}")
+        let token = stream.peek()
+        if token.isSymbol("{") { return try enclosed("}") }
+        guard stream.text[token.start..<token.end].count == 1, token.name != nil || token.isNumber else {
+            throw stream.expected("“{”")
+        }
+        return try atom().value
     }
 
     /// The real root: odd roots of negative numbers are negative.

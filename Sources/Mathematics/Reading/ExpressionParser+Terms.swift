@@ -46,7 +46,7 @@ extension ExpressionParser {
     /// Divides; nil, with “over” not passed, when it turns out to open an interval.
     private mutating func quotient(of left: Piece, _ division: Division) throws(MathematicsError) -> Piece? {
         let start = stream.position - 1
-        if left.shape == .bareCall, division == .tightSlash, startsNumber() {
+        if left.shape == .bareCall, division == .tightSlash, startsNumber(), !left.value.isRootOfNumber {
             throw stream.ambiguous("sin x/2", write: "sin(x)/2 or sin(x/2)")
         }
         if left.shape == .signedPower, division == .tightSlash {
@@ -144,8 +144,8 @@ extension ExpressionParser {
     mutating func startsJuxtaposed() -> Bool {
         let token = stream.peek()
         switch token.kind {
-        case .symbol("("), .symbol("√"), .symbol("∛"), .symbol(Bar.opening): return true
-        case .symbol("{"): return true
+        case .symbol("("), .symbol("{"), .symbol("√"), .symbol("∛"), .symbol("⌊"), .symbol("⌈"), .symbol(Bar.opening):
+            return true
         case .symbol("|"): return openBars == 0 && !token.isSpaced
         case .command(let name): return ["frac", "dfrac", "tfrac", "sqrt"].contains(name)
         case .name(let name): return startsJuxtaposed(name, token)
@@ -155,9 +155,17 @@ extension ExpressionParser {
 
     private mutating func startsJuxtaposed(_ name: String, _ token: Token) -> Bool {
         if stream.vocabulary.variable(name) != nil { return !(token.isSpaced && ["a", "A", "I"].contains(name)) }
-        if name == "e" { return !token.isSpaced || hasExponent(after: 1) }
+        if name == "e" { return !token.isSpaced || hasExponent(after: 1) || standsAlone(before: stream.peek(1)) }
         if stream.vocabulary.constant(name) != nil { return true }
+        if token.isCommand, name == "min" || name == "max" { return true }
         return Function(name: name) != nil && !["min", "max", "sign", "absolute"].contains(name)
+    }
+
+    /// Whether an e before this token is the number rather than the start of “e.g.” or “e-mail”.
+    private func standsAlone(before next: Token) -> Bool {
+        if case .end = next.kind { return true }
+        if next.isSymbol("-") { return next.isSpaced }
+        return next.isCommand || next.isSymbol("+", "*", "/", ")", "]", "}", "|", Bar.closing)
     }
 
     private mutating func hasExponent(after offset: Int) -> Bool {
@@ -196,5 +204,12 @@ extension ExpressionParser {
             if case .tooLarge = error.reason { throw error }
             return nil
         }
+    }
+}
+
+extension Expression {
+    /// `√2`, after which a slash cannot be meant to stand under the root.
+    fileprivate var isRootOfNumber: Bool {
+        if case .call(.sqrt, let arguments) = self, case .number? = arguments.first { true } else { false }
     }
 }

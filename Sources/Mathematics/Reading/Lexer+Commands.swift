@@ -7,9 +7,16 @@ extension Lexer {
         }
         if let character = Self.commandSymbols[name] { return .symbol(character) }
         if let letter = Self.commandLetters[name] { return .name(letter) }
+        if let count = Self.argumentCounts[name] {
+            expectDigits(count)
+            return .command(name)
+        }
         if Function(name: name) != nil || name == "log" { return .name(name) }
         return .command(name)
     }
+
+    /// Commands whose arguments may be single digits without braces, as in `\frac12`.
+    private static let argumentCounts = ["frac": 2, "dfrac": 2, "tfrac": 2, "cfrac": 2, "sqrt": 1]
 
     private static let commandSymbols: [String: Character] = [
         "cdot": "*", "times": "*", "ast": "*", "div": "/", "le": "≤", "leq": "≤", "leqslant": "≤", "ge": "≥",

@@ -4,6 +4,8 @@ struct Lexer {
     private let vocabulary: Vocabulary
     private var index: String.Index
     private var pending: [Token] = []
+    /// How many single digits may follow as arguments of a command.
+    private var digitArguments = 0
 
     init(_ text: Substring, vocabulary: Vocabulary) {
         self.text = text
@@ -115,6 +117,20 @@ struct Lexer {
 
     // MARK: Numbers
 
+    /// Makes the next digits, up to `count`, numbers of their own if one stands here.
+    mutating func expectDigits(_ count: Int) {
+        _ = skipSpace()
+        digitArguments = index < text.endIndex && isDigit(text[index]) ? count : 0
+    }
+
+    private mutating func digitArgument() -> Token.Kind? {
+        guard digitArguments > 0, let digit = text[index].wholeNumberValue else { return nil }
+        text.formIndex(after: &index)
+        let isFollowed = index < text.endIndex && isDigit(text[index])
+        digitArguments = isFollowed ? digitArguments - 1 : 0
+        return .number(Rational(digit))
+    }
+
     private func startsNumber(_ character: Character) -> Bool {
         if isDigit(character) { return true }
         let after = text.index(after: index)
@@ -124,6 +140,7 @@ struct Lexer {
     private func isDigit(_ character: Character) -> Bool { character >= "0" && character <= "9" && character.isASCII }
 
     private mutating func number() -> Token.Kind {
+        if let digit = digitArgument() { return digit }
         let whole = digits()
         var places: Substring = ""
         if index < text.endIndex, text[index] == ".", startsNumber(".") {
@@ -203,20 +220,3 @@ struct Lexer {
         "⌈", "⌉",
     ]
 }
-
-private let superscripts: [Character: Character] = [
-    "⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8", "⁹": "9", "⁺": "+",
-    "⁻": "-", "⁽": "(", "⁾": ")", "ⁿ": "n", "ˣ": "x", "ᵗ": "t", "ᵃ": "a", "ᵇ": "b", "ᵏ": "k", "ᵐ": "m", "ʸ": "y",
-    "ⁱ": "i",
-    "ᐟ": "/", "ᶿ": "θ",
-]
-
-private let vulgarFractions: [Character: Rational] = {
-    let parts: [(Character, Int, Int)] = [
-        ("½", 1, 2), ("⅓", 1, 3), ("⅔", 2, 3), ("¼", 1, 4), ("¾", 3, 4), ("⅕", 1, 5), ("⅖", 2, 5), ("⅗", 3, 5),
-        ("⅘", 4, 5), ("⅙", 1, 6), ("⅚", 5, 6), ("⅛", 1, 8), ("⅜", 3, 8), ("⅝", 5, 8), ("⅞", 7, 8),
-    ]
-    return Dictionary(
-        uniqueKeysWithValues: parts.compactMap { part in Rational(part.1, over: part.2).map { (part.0, $0) } }
-    )
-}()

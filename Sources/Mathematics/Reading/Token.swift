@@ -22,6 +22,7 @@ struct Token: Sendable {
     /// Whether it came as a LaTeX command.
     var isCommand = false
 
+    var isNumber: Bool { if case .number = kind { true } else { false } }
     var name: String? { if case .name(let name) = kind { name } else { nil } }
 
     func isSymbol(_ characters: Character...) -> Bool {

@@ -35,6 +35,18 @@ import Testing
         #expect(await jobs.next()?.name.description == "a-0002")
     }
 
+    @Test func `a file that comes a second time does not bring its jobs again`() async throws {
+        let reception = reception()
+        let file = try await reception.admit(arrival(#"[{"description": "a"}, {"description": "b"}]"#))
+        world.set { $0.failure = ("publish queued a-0002", JobFailure(.diskFull, "full")) }
+        await #expect(throws: JobFailure.self) { try await reception.taken(file) }
+        world.set { $0.failure = nil }
+        try await reception.taken(file)
+        try await reception.taken(file)
+        #expect(world.effects.filter { $0.hasPrefix("publish") } == ["publish queued a-0001", "publish queued a-0002"])
+        #expect(workload.count == 2)
+    }
+
     @Test func `the bytes of a bad file are kept before it leaves the inbox`() async throws {
         let reception = reception()
         let file = try await reception.admit(arrival("{"))

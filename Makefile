@@ -1,0 +1,97 @@
+# Everything that manimd needs, from a bare Debian 12 with a Swift toolchain. Nothing outside this folder is touched,
+# except that missing Debian packages are installed.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.DEFAULT_GOAL := help
+
+# What Manim is compiled with and runs on, what draws formulas and videos, and the C libraries that the program links.
+PACKAGES := \
+	python3-venv python3-dev gcc pkg-config libcairo2-dev libpango1.0-dev \
+	texlive-latex-base texlive-latex-extra texlive-fonts-recommended dvisvgm ffmpeg bubblewrap \
+	fontconfig fonts-lmodern lmodern \
+	libsqlite3-dev libcurl4-openssl-dev libopenblas-dev
+
+PYTHON ?= /usr/bin/python3
+PINS := Sources/Rendering/Worker/build-requirements.txt Sources/Rendering/Worker/requirements.txt
+# Written last, so that an environment without it is half made; another list of pins is another stamp.
+STAMP := .venv/.pins-$(shell cat $(PINS) | sha256sum | cut -c1-16)
+
+# The caches of the compiler, of fonts and of pip stay in this folder.
+export XDG_CACHE_HOME := $(CURDIR)/.build/cache
+export XDG_DATA_HOME := $(CURDIR)/.build/share
+SWIFT_SOURCES := Sources Tests Package.swift
+
+.PHONY: help demo test build setup packages venv toolchain format lint clean
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+demo: setup build ## make eight videos, one per template, in outbox/
+	@for request in examples/*.json; do
+		name=$$(basename "$$request")
+		cp "$$request" "inbox/.$$name.tmp"
+		mv "inbox/.$$name.tmp" "inbox/$$name"
+	done
+	.build/release/manimd run --once
+
+test: setup toolchain ## run all tests
+	swift test --disable-xctest
+
+build: packages toolchain ## build .build/release/manimd
+	swift build -c release --product manimd
+
+setup: packages venv ## install what is missing: Debian packages, and Manim in .venv
+
+packages:
+	@[[ "$(PACKAGES)" ]] || exit 0
+	command -v dpkg-query >/dev/null && command -v apt-get >/dev/null || {
+		echo "This is no Debian. Install by hand what these hold, then say 'make PACKAGES= …': $(PACKAGES)" >&2
+		exit 1; }
+	installed=" $$(dpkg-query -W -f '$${db:Status-Status}=$${Package} ' $(PACKAGES) 2>/dev/null || true)"
+	missing=()
+	for package in $(PACKAGES); do
+		[[ $$installed == *" installed=$$package "* ]] || missing+=("$$package")
+	done
+	(($${#missing[@]})) || exit 0
+	as_root=()
+	if ((EUID)); then
+		command -v sudo >/dev/null || {
+			echo "Neither root nor sudo: ask an administrator to install $${missing[*]}" >&2; exit 1; }
+		as_root=(sudo)
+	fi
+	echo "Installing $${missing[*]}"
+	"$${as_root[@]}" apt-get update -q
+	"$${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+		apt-get install -q -y --no-install-recommends "$${missing[@]}" </dev/null
+
+venv: packages
+	@exec 9<Makefile
+	flock 9
+	if [[ -e $(STAMP) ]] && .venv/bin/python -c 'import manim' 2>/dev/null; then exit 0; fi
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || {
+		echo "$(PYTHON) is not Python 3.11, for which Manim is pinned: use 'make PYTHON=/path/to/python3.11 …'" >&2
+		exit 1; }
+	echo "Making .venv with Manim"
+	rm -rf .venv
+	$(PYTHON) -m venv .venv
+	export PATH="$$PWD/.venv/bin:$$PATH" PIP_NO_CACHE_DIR=1 PIP_USER=0 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
+	for pins in $(PINS); do
+		python -m pip install --quiet --require-hashes --no-build-isolation --use-pep517 -r "$$pins"
+	done
+	python -c 'import manim'
+	touch $(STAMP)
+
+toolchain:
+	@command -v swift >/dev/null || {
+		echo "No swift in PATH: install Swift 6.3, see https://www.swift.org/install/linux/" >&2; exit 1; }
+
+format: toolchain ## lay out the Swift code
+	swift format format --in-place --parallel --recursive $(SWIFT_SOURCES)
+
+lint: toolchain ## check the layout of the Swift code
+	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
+
+clean: ## remove .build and .venv; requests, videos and caches stay
+	rm -rf .build .venv

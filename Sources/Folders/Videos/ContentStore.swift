@@ -1,0 +1,164 @@
+package import Engine
+import Glibc
+import Synchronization
+package import SystemPackage
+
+/// Videos under the name of their bytes: `videos/<sha256>.<format>`, each with its poster beside it.
+///
+/// What a render left is copied rather than renamed: the file in the store is then no other process's, whoever still
+/// has the original open. The outbox links to it, so it is made read-only.
+package final class ContentStore: VideoStore {
+    private let path: FilePath
+    private let folder: Directory
+    private let lanes = Lanes("videos", count: 2)
+    private let draftNumber = Atomic<Int>(0)
+
+    /// Opens the store, makes its folder if it is missing, and clears away what a killed daemon was still writing.
+    package init(folder path: FilePath) throws {
+        self.path = path
+        folder = try withConsequences(of: "the store of videos, \(path), cannot be opened") {
+            let folder = try Directory.making(path, permissions: 0o700)
+            for (name, _) in try folder.entries() where name.first == UInt8(ascii: ".") && name.ends(with: ".part") {
+                try folder.removeIfThere(name)
+            }
+            return folder
+        }
+    }
+
+    package func keep(_ files: RenderedFiles, format: VideoFormat) async throws -> StoredVideo {
+        let number = draftNumber.add(1, ordering: .relaxed).newValue
+        return try await lanes.lane(for: number).run { [self] in
+            try withConsequences(of: "the video cannot be kept in \(path)") {
+                let (sha256, byteCount) = try keepVideo(files.video, format, draft: Array("keep-\(number)".utf8))
+                try copyRendered(files.poster, as: posterName(sha256), checksum: nil)
+                try folder.flush()
+                return StoredVideo(sha256: sha256, format: format, byteCount: byteCount, facts: files.facts)
+            }
+        }
+    }
+
+    package func verify(_ video: StoredVideo) async -> Bool {
+        // An error here says what false says: this file cannot be served.
+        (try? await lanes.lane(for: video.sha256).run { [self] in try isSound(video) }) ?? false
+    }
+
+    /// Removes a video and its poster; what the outbox links to stays.
+    package func remove(_ video: StoredVideo) async throws {
+        try await lanes.lane(for: video.sha256).run { [self] in
+            try withConsequences(of: "the video cannot be removed from \(path)") {
+                try folder.removeIfThere(videoName(video))
+                try folder.removeIfThere(posterName(video.sha256))
+            }
+        }
+    }
+
+    /// Removes all that no answer refers to.
+    ///
+    /// - Returns: How many files there were, and their bytes.
+    package func removeAll(except kept: [StoredVideo]) async throws -> (files: Int, bytes: Int) {
+        let names = Set(kept.flatMap { [videoName($0), posterName($0.sha256)] })
+        return try await lanes.lane(for: 0).run { [self] in
+            try withConsequences(of: "\(path) cannot be cleared") {
+                var removed = (files: 0, bytes: 0)
+                for (name, _) in try folder.entries() where !names.contains(name) && name.first != UInt8(ascii: ".") {
+                    removed.files += 1
+                    removed.bytes += try folder.facts(name).size
+                    try folder.removeIfThere(name)
+                }
+                return removed
+            }
+        }
+    }
+
+    /// What all files together take.
+    package func byteCount() async throws -> Int {
+        try await lanes.lane(for: 0).run { [self] in
+            try withConsequences(of: "\(path) cannot be read") {
+                try folder.entries().reduce(0) { sum, entry in sum + ((try? folder.facts(entry.name).size) ?? 0) }
+            }
+        }
+    }
+}
+
+extension ContentStore {
+    /// Gives the outbox names of a video and its poster; durable after the outbox's `flush`.
+    func link(_ video: StoredVideo, as videoName: [UInt8], poster: [UInt8], in outbox: Directory) throws(Errno) {
+        try outbox.adopt(self.videoName(video), of: folder, as: videoName)
+        try outbox.adopt(posterName(video.sha256), of: folder, as: poster)
+    }
+
+    private func videoName(_ video: StoredVideo) -> [UInt8] { Array("\(video.sha256).\(video.format.rawValue)".utf8) }
+
+    private func posterName(_ sha256: String) -> [UInt8] { Array("\(sha256).png".utf8) }
+
+    /// Copies the video under a name of its own first: its right name is known when all of it was read.
+    private func keepVideo(_ file: String, _ format: VideoFormat, draft: [UInt8]) throws(Errno) -> (String, Int) {
+        let name = Directory.draft(of: draft)
+        do throws(Errno) {
+            var checksum = Checksum()
+            var byteCount = 0
+            try copyRendered(file, as: name) { chunk in
+                checksum.add(chunk)
+                byteCount += chunk.count
+            }
+            let sha256 = checksum.digits
+            let final = Array("\(sha256).\(format.rawValue)".utf8)
+            if try isSound(final, sha256) { try folder.remove(name) } else { try folder.rename(name, to: final) }
+            return (sha256, byteCount)
+        } catch {
+            try? folder.removeIfThere(name)
+            throw error
+        }
+    }
+
+    private func copyRendered(
+        _ file: String,
+        as name: [UInt8],
+        checksum: ((UnsafeRawBufferPointer) -> Void)?
+    ) throws(Errno) {
+        let source = try open(rendered: file)
+        defer { close(source.rawValue) }
+        try folder.fill(name, permissions: 0o444) { target throws(Errno) in
+            try source.readChunks { chunk throws(Errno) in
+                checksum?(chunk)
+                do { try target.writeAll(chunk) } catch { throw error as? Errno ?? .ioError }
+            }
+        }
+    }
+
+    /// Opens what a render left: a plain file with something in it, and nothing else.
+    private func open(rendered file: String) throws(Errno) -> FileDescriptor {
+        let path = FilePath(file)
+        guard let name = path.lastComponent else { throw .noSuchFileOrDirectory }
+        let source = try Directory(path.removingLastComponent()).open(Array(name.string.utf8), O_RDONLY)
+        do throws(Errno) {
+            let facts = try FileFacts(source)
+            guard facts.kind == .file, facts.size > 0 else { throw .invalidArgument }
+            return source
+        } catch {
+            close(source.rawValue)
+            throw error
+        }
+    }
+
+    private func isSound(_ video: StoredVideo) throws(Errno) -> Bool {
+        let poster = try folder.facts(posterName(video.sha256))
+        guard poster.kind == .file, poster.size > 0 else { return false }
+        guard try folder.facts(videoName(video)).size == video.byteCount else { return false }
+        return try isSound(videoName(video), video.sha256)
+    }
+
+    /// Whether a file is there and has the bytes that its name promises.
+    private func isSound(_ name: [UInt8], _ sha256: String) throws(Errno) -> Bool {
+        do throws(Errno) {
+            let file = try folder.open(name, O_RDONLY)
+            defer { close(file.rawValue) }
+            guard try FileFacts(file).kind == .file else { return false }
+            return try Checksum.of(file) == sha256
+        } catch .noSuchFileOrDirectory { return false } catch .tooManySymbolicLinkLevels { return false }
+    }
+}
+
+extension [UInt8] {
+    func ends(with text: String) -> Bool { suffix(text.utf8.count).elementsEqual(text.utf8) }
+}

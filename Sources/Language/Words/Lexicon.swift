@@ -1,0 +1,53 @@
+/// The lists of words that are built in, as they stand in `Lexicons/`.
+///
+/// A line holds one idea; `#` begins a comment.
+package enum Lexicon {
+    /// Irregular forms by form: `drawn` is `draw`.
+    static let forms: [String: String] = {
+        var forms: [String: String] = [:]
+        for line in lines(of: PackageResources.forms_txt) {
+            let sides = line.split(separator: "=").map { $0.split(separator: " ").map(String.init) }
+            guard sides.count == 2, let base = sides[1].first else { preconditionFailure("forms.txt: \(line)") }
+            for form in sides[0] { forms[form] = base }
+        }
+        return forms
+    }()
+
+    /// British spellings with their American ones, by the part of the word that differs.
+    static let spellings: [(String, String)] = lines(of: PackageResources.spellings_txt).map { line in
+        let sides = line.split(separator: "=").map { $0.filter { $0 != " " } }
+        guard sides.count == 2 else { preconditionFailure("spellings.txt: \(line)") }
+        return (sides[0], sides[1])
+    }
+
+    /// Words that are no misspelling of another.
+    package static let common: Set<String> = Set(
+        lines(of: PackageResources.common_txt).flatMap { $0.split(separator: " ").map(String.init) }
+    )
+
+    /// Small words that add nothing by themselves: prepositions, forms of “to be”.
+    package static let glue: [String] = lines(of: PackageResources.glue_txt).flatMap {
+        $0.split(separator: " ").map(String.init)
+    }
+
+    /// Groups of words that patterns may name, as pairs of name and pattern.
+    package static let classes: [(name: String, pattern: String)] = lines(of: PackageResources.classes_txt).map {
+        line in
+        guard let colon = line.firstIndex(of: ":") else { preconditionFailure("classes.txt: \(line)") }
+        let name = line[..<colon].filter { $0 != " " }
+        return (name, String(line[line.index(after: colon)...]))
+    }
+
+    /// Patterns of what people say around a request without asking for anything.
+    package static let filler: [String] = lines(of: PackageResources.filler_txt)
+
+    /// Patterns of subjects that a request may belong to.
+    package static let subjects: [String] = lines(of: PackageResources.subjects_txt)
+
+    private static func lines(of resource: [UInt8]) -> [String] {
+        String(decoding: resource, as: UTF8.self).split(separator: "\n").compactMap { line in
+            let kept = line.prefix { $0 != "#" }
+            return kept.allSatisfy(\.isWhitespace) ? nil : String(kept)
+        }
+    }
+}

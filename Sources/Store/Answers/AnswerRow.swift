@@ -1,0 +1,98 @@
+import Crypto
+import Engine
+import Foundation
+import GRDB
+import OrderedCollections
+
+/// What one line of the table `answer` serves.
+struct AnswerRow: Sendable {
+    let answer: StoredAnswer
+
+    static let columns = """
+        description, videoSHA256, format, byteCount, durationMilliseconds, width, height, framesPerSecond, templateID, \
+        confidence, parameters, defaultsUsed, scene
+        """
+
+    init(_ answer: StoredAnswer) { self.answer = answer }
+
+    /// Reads a line; nil when it is not what was written.
+    init?(_ row: Row, key: KeyDigits) {
+        guard let video = StoredVideo(row),
+            let description = String.fromDatabaseValue(row["description"]),
+            let scene = String.fromDatabaseValue(row["scene"]),
+            let match = TemplateMatch(row),
+            let digest = Data.fromDatabaseValue(row["digest"])
+        else { return nil }
+        answer = StoredAnswer(
+            description: description,
+            video: video,
+            scene: Scene(source: scene, origin: .template(match))
+        )
+        guard self.digest(for: key) == digest else { return nil }
+    }
+
+    /// The columns' values in the order of `columns`.
+    var values: [any DatabaseValueConvertible] {
+        let facts = answer.video.facts
+        return [
+            answer.description, answer.video.sha256, answer.video.format.rawValue, answer.video.byteCount,
+            facts.durationMilliseconds, facts.width, facts.height, facts.framesPerSecond, match.templateID,
+            match.confidence, JSONValue.object(match.parameters).text(),
+            JSONValue.array(match.defaultsUsed.map { .string($0) }).text(), answer.scene.source,
+        ]
+    }
+
+    /// SHA-256 over the key and all that is served, each part with its length before it.
+    func digest(for key: KeyDigits) -> Data {
+        var hash = SHA256()
+        hash.update(data: key.data)
+        for value in values {
+            let part = Data("\(value.databaseValue.storage.value ?? "")".utf8)
+            withUnsafeBytes(of: UInt64(part.count).littleEndian) { hash.update(bufferPointer: $0) }
+            hash.update(data: part)
+        }
+        return Data(hash.finalize())
+    }
+
+    private var match: TemplateMatch {
+        switch answer.scene.origin {
+        case .template(let match): match
+        }
+    }
+}
+
+extension StoredVideo {
+    init?(_ row: Row) {
+        guard let sha256 = String.fromDatabaseValue(row["videoSHA256"]),
+            let format = String.fromDatabaseValue(row["format"]).flatMap(VideoFormat.init(rawValue:)),
+            let byteCount = Int.fromDatabaseValue(row["byteCount"]),
+            let milliseconds = Int.fromDatabaseValue(row["durationMilliseconds"]),
+            let width = Int.fromDatabaseValue(row["width"]),
+            let height = Int.fromDatabaseValue(row["height"]),
+            let framesPerSecond = Int.fromDatabaseValue(row["framesPerSecond"])
+        else { return nil }
+        let facts = VideoFacts(
+            durationMilliseconds: milliseconds,
+            width: width,
+            height: height,
+            framesPerSecond: framesPerSecond
+        )
+        self.init(sha256: sha256, format: format, byteCount: byteCount, facts: facts)
+    }
+}
+
+extension TemplateMatch {
+    fileprivate init?(_ row: Row) {
+        guard let templateID = String.fromDatabaseValue(row["templateID"]),
+            let confidence = Double.fromDatabaseValue(row["confidence"]),
+            let parameters = String.fromDatabaseValue(row["parameters"]).flatMap(JSONValue.init(stored:))?.object,
+            let defaultsUsed = String.fromDatabaseValue(row["defaultsUsed"]).flatMap(JSONValue.init(stored:))?.array
+        else { return nil }
+        self.init(
+            templateID: templateID,
+            confidence: confidence,
+            parameters: parameters,
+            defaultsUsed: defaultsUsed.compactMap(\.string)
+        )
+    }
+}

@@ -1,0 +1,177 @@
+package import Engine
+package import Foundation
+import GRDB
+
+/// What the cache knows of one answer, without the scene's code.
+package struct AnswerRecord: Sendable, Hashable {
+    package let key: ExactKey
+    package let description: String
+    package let video: StoredVideo
+    package let templateID: String
+    package let createdAt: Date
+    /// Nil if it was never served again.
+    package let lastUsedAt: Date?
+    /// How often it was served again.
+    package let hits: Int
+}
+
+/// How much the cache holds.
+package struct AnswerStatistics: Sendable, Hashable {
+    package let answers: Int
+    /// Different videos; several answers may share one.
+    package let videos: Int
+    /// What the videos take, each counted once.
+    package let videoBytes: Int
+    package let hits: Int
+    /// What the database file takes.
+    package let databaseBytes: Int
+}
+
+/// Which answers to forget.
+package enum Eviction: Sendable, Hashable {
+    case all
+    /// Keys that begin with these hexadecimal digits.
+    case keyPrefix(String)
+    /// Answers that were neither made nor served since then.
+    case unusedSince(Date)
+    case template(String)
+}
+
+extension AnswersStore {
+    /// Answers, newest first.
+    ///
+    /// - Parameters:
+    ///   - text: Only those whose description contains this, whatever the case of ASCII letters.
+    ///   - limit: The most that are returned; nil for all.
+    /// - Returns: One record an answer; none when the file proves damaged.
+    /// - Throws: `Fault` when the cache cannot be read.
+    package func list(containing text: String? = nil, limit: Int? = nil) async throws -> [AnswerRecord] {
+        let pattern = text.map { "%\($0.escapedForLike)%" }
+        let found = try await attempt { pool in
+            try await pool.read { db in
+                let rows = try Row.fetchAll(
+                    db,
+                    sql: """
+                        SELECT * FROM answer WHERE ?1 IS NULL OR description LIKE ?1 ESCAPE '\\'
+                        ORDER BY id DESC LIMIT ?2
+                        """,
+                    arguments: [pattern, limit ?? -1]
+                )
+                return rows.compactMap(AnswerRecord.init)
+            }
+        }
+        return found ?? []
+    }
+
+    package func statistics() async throws -> AnswerStatistics {
+        let found = try await attempt { pool in
+            try await pool.read { db in
+                let row = try Row.fetchOne(
+                    db,
+                    sql: """
+                        SELECT (SELECT count(*) FROM answer), (SELECT coalesce(sum(hits), 0) FROM answer),
+                            count(*), coalesce(sum(byteCount), 0),
+                            (SELECT page_count * page_size FROM pragma_page_count, pragma_page_size)
+                        FROM (SELECT max(byteCount) AS byteCount FROM answer GROUP BY videoSHA256)
+                        """
+                )
+                return row.map {
+                    AnswerStatistics(
+                        answers: $0[0],
+                        videos: $0[2],
+                        videoBytes: $0[3],
+                        hits: $0[1],
+                        databaseBytes: $0[4]
+                    )
+                }
+            }
+        }
+        return found.flatMap(\.self)
+            ?? AnswerStatistics(answers: 0, videos: 0, videoBytes: 0, hits: 0, databaseBytes: 0)
+    }
+
+    /// Every video that an answer refers to, once, for a check of the content store.
+    package func videos() async throws -> [StoredVideo] {
+        let found = try await attempt { pool in
+            try await pool.read { db in
+                try Row.fetchAll(db, sql: "SELECT * FROM answer GROUP BY videoSHA256, format ORDER BY videoSHA256")
+                    .compactMap(StoredVideo.init)
+            }
+        }
+        return found ?? []
+    }
+
+    /// Forgets all answers that were served with `video`, whose file has proved to be gone or damaged.
+    ///
+    /// - Returns: How many there were.
+    @discardableResult
+    package func forget(_ video: StoredVideo) async throws -> Int {
+        try await evict(where: "videoSHA256 = ?", [video.sha256]).answers
+    }
+
+    /// Forgets answers.
+    ///
+    /// - Returns: How many, and the videos that no answer refers to any more.
+    package func evict(_ eviction: Eviction) async throws -> (answers: Int, videos: [StoredVideo]) {
+        switch eviction {
+        case .all: try await evict(where: "TRUE", [])
+        case .keyPrefix(let prefix):
+            try await evict(where: "lower(substr(hex(key), 1, length(?1))) = lower(?1)", [prefix])
+        case .unusedSince(let date):
+            try await evict(where: "max(createdAt, coalesce(lastUsedAt, 0)) < ?", [date.milliseconds])
+        case .template(let id): try await evict(where: "templateID = ?", [id])
+        }
+    }
+
+    private func evict(
+        where condition: String,
+        _ arguments: StatementArguments
+    ) async throws -> (answers: Int, videos: [StoredVideo]) {
+        try await flush()
+        let evicted = try await attempt { pool in
+            try await pool.write { db in
+                let rows = try Row.fetchAll(db, sql: "SELECT * FROM answer WHERE \(condition)", arguments: arguments)
+                try db.execute(sql: "DELETE FROM answer WHERE \(condition)", arguments: arguments)
+                let videos = Set(rows.compactMap(StoredVideo.init))
+                let unused = try videos.filter { video in
+                    let sql = "SELECT EXISTS (SELECT 1 FROM answer WHERE videoSHA256 = ? AND format = ?)"
+                    return try Bool.fetchOne(db, sql: sql, arguments: [video.sha256, video.format.rawValue]) == false
+                }
+                let keys = rows.compactMap { Data.fromDatabaseValue($0["key"]).flatMap(KeyDigits.init) }
+                return (keys: keys, answers: rows.count, videos: unused.sorted { $0.sha256 < $1.sha256 })
+            }
+        }
+        guard let evicted else { return (0, []) }
+        dropFromIndex(evicted.keys)
+        return (evicted.answers, evicted.videos)
+    }
+}
+
+extension AnswerRecord {
+    fileprivate init?(_ row: Row) {
+        guard let key = Data.fromDatabaseValue(row["key"]).flatMap({ ExactKey($0) }),
+            let video = StoredVideo(row),
+            let description = String.fromDatabaseValue(row["description"]),
+            let templateID = String.fromDatabaseValue(row["templateID"]),
+            let createdAt = Int64.fromDatabaseValue(row["createdAt"]),
+            let hits = Int.fromDatabaseValue(row["hits"])
+        else { return nil }
+        self.key = key
+        self.description = description
+        self.video = video
+        self.templateID = templateID
+        self.createdAt = Date(milliseconds: createdAt)
+        self.hits = hits
+        lastUsedAt = Int64.fromDatabaseValue(row["lastUsedAt"]).map { Date(milliseconds: $0) }
+    }
+}
+
+extension String {
+    /// The text with LIKE's own characters made literal.
+    fileprivate var escapedForLike: String {
+        reduce(into: "") { text, character in
+            if "%_\\".contains(character) { text.append("\\") }
+            text.append(character)
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import Engine
+import OrderedCollections
+
+extension RenderRequest {
+    /// The request as the journal keeps it.
+    var stored: JSONValue {
+        var fields: JSONObject = ["description": .string(description)]
+        fields["context"] = context.map { .string($0) }
+        fields["topic"] = topic.map { .string($0) }
+        fields["quality"] = .string(quality.rawValue)
+        fields["format"] = .string(format.rawValue)
+        fields["priority"] = .int(priority)
+        fields["parameters"] = .object(parameters)
+        fields["template"] = template.map { .string($0) }
+        fields["metadata"] = metadata
+        return .object(fields)
+    }
+
+    /// Takes up a request that `stored` gave; nil for anything else.
+    init?(stored: JSONValue) {
+        guard let fields = stored.object,
+            let description = fields["description"]?.string,
+            let quality = (fields["quality"]?.string).flatMap(Quality.init(rawValue:)),
+            let format = (fields["format"]?.string).flatMap(VideoFormat.init(rawValue:)),
+            let priority = fields["priority"]?.number?.int,
+            let parameters = fields["parameters"]?.object
+        else { return nil }
+        self.init(
+            description: description,
+            context: fields["context"]?.string,
+            topic: fields["topic"]?.string,
+            quality: quality,
+            format: format,
+            priority: priority,
+            parameters: parameters,
+            template: fields["template"]?.string,
+            metadata: fields["metadata"]
+        )
+    }
+}
+
+extension JSONValue {
+    /// Reads text that this module wrote; nil if it is damaged.
+    init?(stored text: String) {
+        // A request file may nest as deeply as it likes up to 64, and a status holds it one level further in.
+        guard let located = try? JSONReader(limits: JSONLimits(depth: 80)).read(Array(text.utf8)) else { return nil }
+        self = located.value
+    }
+}

@@ -1,0 +1,153 @@
+import Language
+import Mathematics
+
+/// A value that stands at some token.
+struct FoundValue {
+    var value: Value
+    /// The token after it.
+    var end: Int
+    /// The name of the variable in it, which must be the same everywhere in a request.
+    var variable: String?
+    /// Whether it only came from the name of a kind of thing, and gives way to a written value.
+    var isKind = false
+    /// The name that a book has for it.
+    var title: String?
+}
+
+/// Reads the values in one request, each place once.
+final class SlotReader {
+    let wording: ReadWording
+    private let colors: ManimColors
+    private var known: [Place: [FoundValue]] = [:]
+
+    private struct Place: Hashable {
+        let type: ValueType
+        let index: Int
+    }
+
+    init(_ wording: ReadWording, colors: ManimColors) {
+        self.wording = wording
+        self.colors = colors
+    }
+
+    /// The values of a type at a token.
+    func values(_ type: ValueType, at index: Int) -> [FoundValue] {
+        let place = Place(type: type, index: index)
+        if let values = known[place] { return values }
+        let values = read(type, at: index)
+        known[place] = values
+        return values
+    }
+
+    private func read(_ type: ValueType, at index: Int) -> [FoundValue] {
+        let token = wording.wording.tokens[index]
+        let text = wording.wording.text[token.range.lowerBound...]
+        let read: FoundValue? =
+            switch type {
+            case .expression: expression(text)
+            case .number: number(text)
+            case .integer: number(text).flatMap { isWhole($0.value) ? $0 : nil } ?? digits(token, at: index)
+            case .latex: Formula.prefix(of: text).flatMap { found(.latex($0.value.latex), $0.rest) }
+            case .color:
+                colors.color(in: wording, at: index).map { FoundValue(value: .color($0.constant), end: $0.end) }
+            case .matrix:
+                (Matrix.prefix(of: text) ?? LinearMap.prefix(of: text)).flatMap { found(.matrix($0.value), $0.rest) }
+            case .string: quotation(text)
+            case .interval: interval(text)
+            case .angle: angle(text)
+            case .point: point(text)
+            case .unit:
+                token.kind == .word ? units[token.text].map { FoundValue(value: .string($0), end: index + 1) } : nil
+            }
+        return read.map { [$0] } ?? []
+    }
+
+    private func found(_ value: Value, _ rest: Substring) -> FoundValue? {
+        wording.wording.token(at: rest.startIndex).map { FoundValue(value: value, end: $0) }
+    }
+
+    /// Digits alone, where the words after them could be mathematics: “25 times”.
+    private func digits(_ token: Token, at index: Int) -> FoundValue? {
+        guard token.kind == .number, let value = Int(token.text) else { return nil }
+        return FoundValue(value: .number(Number(Rational(value))), end: index + 1)
+    }
+
+    private func isWhole(_ value: Value) -> Bool {
+        if case .number(let number) = value { number.integer != nil } else { false }
+    }
+
+    private func expression(_ text: Substring) -> FoundValue? {
+        guard let read = ExpressionText(at: text), var found = found(.expression(read.expression), read.rest) else {
+            return nil
+        }
+        found.variable = read.variable
+        return found
+    }
+
+    private func number(_ text: Substring) -> FoundValue? {
+        Number.prefix(of: text).flatMap { found(.number($0.value), $0.rest) }
+    }
+
+    private func interval(_ text: Substring) -> FoundValue? {
+        guard let (value, rest) = Interval.prefix(of: text, variables: ExpressionText.variables),
+            var found = found(.interval(value), rest)
+        else { return nil }
+        found.variable = value.variable.map { $0 == "theta" ? "θ" : $0 }
+        return found
+    }
+
+    /// An angle in radians, from degrees unless it says otherwise or is a multiple of π.
+    private func angle(_ text: Substring) -> FoundValue? {
+        guard let (value, rest) = Number.prefix(of: text) else { return nil }
+        let unit = rest.drop(while: \.isWhitespace)
+        if unit.first == "°" { return degrees(value, unit.dropFirst()) }
+        let word = unit.prefix(while: \.isLetter)
+        if ["degrees", "degree", "deg", "degs"].contains(word.lowercased()) {
+            return degrees(value, unit.dropFirst(word.count))
+        }
+        if ["radians", "radian", "rad", "rads"].contains(word.lowercased()) {
+            return found(.number(value), unit.dropFirst(word.count))
+        }
+        return value.rational == nil ? found(.number(value), rest) : nil
+    }
+
+    private func degrees(_ value: Number, _ rest: Substring) -> FoundValue? {
+        let radians = Expression.quotient(.product(value.expression, .constant(.pi)), .integer(180))
+        return Number(radians).flatMap { found(.number($0), rest) }
+    }
+
+    private func point(_ text: Substring) -> FoundValue? {
+        guard let (parts, rest) = LinearMap.bracketed(text), parts.count == 2 else { return nil }
+        var numbers: [Number] = []
+        for part in parts {
+            do throws(MathematicsError) {
+                numbers.append(try Number(parsing: String(part)))
+            } catch {
+                return nil
+            }
+        }
+        return found(.point(numbers), rest)
+    }
+
+    private func quotation(_ text: Substring) -> FoundValue? {
+        guard let opening = text.first, let closing = quotationMarks[opening] else { return nil }
+        let inner = text.dropFirst()
+        guard let end = inner.firstIndex(of: closing), end > inner.startIndex else { return nil }
+        let said = String(inner[..<end])
+        guard said.count <= 200 else { return nil }
+        return found(.string(said), inner[inner.index(after: end)...])
+    }
+}
+
+private let quotationMarks: [Character: Character] = ["\"": "\"", "“": "”", "«": "»", "„": "“", "'": "'"]
+
+private let units: [String: String] = {
+    let spellings = [
+        "cm": "cm centimeter centimeters centimetre centimetres cms", "m": "m meter meters metre metres",
+        "mm": "mm millimeter millimeters millimetre millimetres", "km": "km kilometer kilometers kilometre kilometres",
+        "in": "inch inches", "ft": "ft foot feet", "yd": "yd yard yards", "unit": "unit units",
+    ]
+    var units: [String: String] = [:]
+    for (unit, names) in spellings { for name in names.split(separator: " ") { units[String(name)] = unit } }
+    return units
+}()

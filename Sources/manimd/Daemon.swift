@@ -1,0 +1,132 @@
+import Engine
+import Folders
+import Logging
+import Rendering
+import ServiceLifecycle
+import Store
+import SystemPackage
+import Templates
+import UnixSignals
+
+/// The composition root: every part of the daemon, put together once.
+struct Daemon {
+    private let settings: Settings
+    private let onChange: @Sendable (Status) -> Void
+
+    init(_ settings: Settings, onChange: @escaping @Sendable (Status) -> Void) {
+        self.settings = settings
+        self.onChange = onChange
+    }
+
+    /// Runs until it is told to stop, or with `once` until everything in the inbox is answered.
+    func run(once: Bool) async throws {
+        let release = ManimRelease(python: settings.python.absolute)
+        _ = try release.edition()
+        let state = try StateFolder(settings.state.absolute)
+        let lock = try state.lock()
+        defer { withExtendedLifetime(lock) {} }
+
+        let journal = try JobsStore(path: state.jobs.string)
+        let answers = try AnswersStore(path: state.cache.string)
+        let videos = try ContentStore(folder: state.videos)
+        let outbox = try Outbox(folder: settings.outbox.absolute, videos: videos)
+        let library = try Library(settings, answers: answers, videos: videos)
+        let issuer = Issuer(version: Manimd.version, manim: release.installed, videoBaseURL: settings.videoBaseURL)
+        let workload = Workload()
+        let reception = Reception(
+            reader: RequestReader(defaultQuality: settings.quality, requestLimit: settings.requestsPerFile),
+            journal: journal,
+            delivery: outbox,
+            issuer: issuer,
+            workload: workload,
+            onChange: onChange
+        )
+        let pool = WorkerPool(
+            WorkerPool.Settings(
+                python: settings.python.absolute,
+                state: state.path,
+                width: settings.workers,
+                limits: RenderLimits(time: settings.renderTimeout)
+            )
+        )
+        let studio = Studio(
+            renderer: pool,
+            videos: videos,
+            journal: journal,
+            cache: settings.exactCache ? answers : nil,
+            width: settings.workers
+        )
+        let desk = Desk(
+            pipeline: library.pipeline,
+            studio: studio,
+            delivery: outbox,
+            journal: journal,
+            issuer: issuer,
+            edition: library.edition,
+            workload: workload,
+            onChange: onChange
+        )
+        let inbox = try Inbox(
+            folder: settings.inbox.absolute,
+            outbox: outbox,
+            intake: reception,
+            settings: inboxSettings
+        )
+        announce(library, answers)
+        try await reception.resume()
+        try await group(pool, Office(jobs: reception.jobs, desk: desk), inbox, workload, once: once).run()
+    }
+
+    private var inboxSettings: InboxSettings {
+        var inbox = InboxSettings()
+        inbox.limits = SizeLimits(json: settings.requestBytes, lines: settings.requestBytes * 64)
+        inbox.interval = settings.scanInterval
+        inbox.pollingInterval = min(.seconds(1), settings.scanInterval)
+        return inbox
+    }
+
+    /// The long-running parts; they stop in reverse order, so that what is under way can still be finished.
+    private func group(
+        _ pool: WorkerPool,
+        _ office: Office,
+        _ inbox: Inbox,
+        _ workload: Workload,
+        once: Bool
+    ) -> ServiceGroup {
+        let source: any Service = once ? Emptying(inbox: inbox, workload: workload) : inbox
+        var configuration = ServiceGroupConfiguration(
+            services: [
+                .init(service: pool), .init(service: office),
+                .init(service: source, successTerminationBehavior: .gracefullyShutdownGroup),
+            ],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: Logger.current
+        )
+        configuration.maximumGracefulShutdownDuration = .seconds(30)
+        return ServiceGroup(configuration: configuration)
+    }
+
+    private func announce(_ library: Library, _ answers: AnswersStore) {
+        let templates = library.catalogue.current
+        Logger.current.info("Template classifier initialized with \(templates.templates.count) templates")
+        for problem in templates.problems {
+            Logger.current.warning("template problem", metadata: ["problem": "\(problem)"])
+        }
+        Logger.current.info("Exact cache now contains \(answers.count) entries")
+        Logger.current.notice(
+            "watching",
+            metadata: ["inbox": "\(settings.inbox)", "outbox": "\(settings.outbox)", "workers": "\(settings.workers)"]
+        )
+    }
+}
+
+/// Empties the inbox once, waits until the jobs are finished, and ends.
+private struct Emptying: Service {
+    let inbox: Inbox
+    let workload: Workload
+
+    func run() async throws {
+        try await inbox.drain()
+        await workload.idle()
+    }
+}

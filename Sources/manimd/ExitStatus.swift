@@ -1,0 +1,34 @@
+import ArgumentParser
+import Engine
+
+/// How the program ends, as scripts see it.
+enum ExitStatus: Int32, Error {
+    case internalFault = 1
+    case usage = 2
+    case someFailed = 3
+    case allFailed = 4
+    case locked = 5
+    case environment = 6
+    case tryLater = 75
+
+    /// The status that an error stands for.
+    init(for error: any Error) {
+        switch error {
+        case let status as ExitStatus: self = status
+        case is SettingsError, is Refused: self = .usage
+        case let fault as Fault: self = ExitStatus(for: fault.kind)
+        case let failure as JobFailure: self = failure.code == .diskFull ? .tryLater : .internalFault
+        default: self = .internalFault
+        }
+    }
+
+    private init(for kind: Fault.Kind) {
+        self =
+            switch kind {
+            case .storage: .internalFault
+            case .locked: .locked
+            case .environment: .environment
+            case .configuration: .usage
+            }
+    }
+}

@@ -1,0 +1,59 @@
+import Engine
+import Folders
+import Foundation
+import Rendering
+import Store
+import SystemPackage
+import Templates
+
+/// What answers without drawing: the templates and the layers over them, for verbs that only ask.
+struct Library {
+    let catalogue: TemplateCatalogue
+    let pipeline: Pipeline
+    /// What is drawn with at the moment.
+    let edition: @Sendable () -> Edition
+
+    /// Opens the templates, and the cache if there is one; nothing is created.
+    init(_ settings: Settings) throws {
+        let cache = settings.state.appending("cache.sqlite").absolute.string
+        let answers = FileManager.default.fileExists(atPath: cache) ? try AnswersStore(path: cache) : nil
+        let videos = try answers.map { _ in try ContentStore(folder: settings.state.appending("videos").absolute) }
+        try self.init(settings, answers: answers, videos: videos)
+    }
+
+    init(_ settings: Settings, answers: (any AnswerCache)?, videos: (any VideoStore)?) throws {
+        let catalogue = try Self.catalogue(settings)
+        let renderer = Self.rendererEdition(settings)
+        let edition: @Sendable () -> Edition = { Edition(templates: catalogue.current.version, renderer: renderer) }
+        var exact: any Layer = DisabledLayer(.exact)
+        if settings.exactCache, let answers, let videos {
+            exact = ExactLayer(cache: answers, videos: videos, edition: edition)
+        }
+        self.catalogue = catalogue
+        self.edition = edition
+        pipeline = Pipeline(layers: [
+            exact, DisabledLayer(.semantic),
+            TemplateLayer(catalogue, isEnabled: settings.templateMatching, threshold: settings.templateThreshold),
+        ])
+    }
+
+    /// The renderer's edition; without a renderer, one under which nothing was ever remembered.
+    private static func rendererEdition(_ settings: Settings) -> String {
+        do { return try ManimRelease(python: settings.python.absolute).edition() } catch { return "none" }
+    }
+
+    private static func catalogue(_ settings: Settings) throws -> TemplateCatalogue {
+        do {
+            return try TemplateCatalogue(folder: settings.templates.absolute.string)
+        } catch {
+            throw Fault(.configuration, "the templates folder \(settings.templates) cannot be read; see --templates")
+        }
+    }
+}
+
+extension FilePath {
+    /// The path from the root, seen from the current folder.
+    var absolute: FilePath {
+        isAbsolute ? self : FilePath(FileManager.default.currentDirectoryPath).pushing(self).lexicallyNormalized()
+    }
+}

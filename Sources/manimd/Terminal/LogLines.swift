@@ -1,0 +1,51 @@
+import Engine
+import Foundation
+import Logging
+
+/// Log lines on standard error: time, level, message, facts.
+///
+/// Nothing that comes from a request can steer a terminal or forge a line.
+struct LogLines: LogHandler {
+    var logLevel: Logger.Level
+    var metadata: Logger.Metadata = [:]
+    private let screen: LiveScreen
+
+    init(level: Logger.Level, screen: LiveScreen) {
+        logLevel = level
+        self.screen = screen
+    }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        let facts = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
+            .map { "\($0.key)=\("\($0.value)".quotedForLog)" }
+        let level = Self.name(of: event.level)
+        let text = ([Date().rfc3339, level, "\(event.message)".onOneLine] + facts).joined(separator: " ")
+        screen.say(Self.ink(of: event.level).on(text, isColourful: Screen.isErrorColourful))
+    }
+
+    private static func name(of level: Logger.Level) -> String {
+        level.rawValue.padding(toLength: 7, withPad: " ", startingAt: 0)
+    }
+
+    private static func ink(of level: Logger.Level) -> Ink {
+        switch level {
+        case .trace, .debug: .faint
+        case .info, .notice: .plain
+        case .warning: .busy
+        case .error, .critical: .bad
+        }
+    }
+}
+
+extension String {
+    /// The value of a fact: bare if it is one plain word, else as a JSON string.
+    fileprivate var quotedForLog: String {
+        let isPlain = !isEmpty && unicodeScalars.allSatisfy { $0.isSafeToShow && $0 != " " && $0 != "\"" && $0 != "=" }
+        return isPlain ? self : JSONValue.string(self).text()
+    }
+}

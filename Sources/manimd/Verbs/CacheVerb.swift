@@ -1,0 +1,161 @@
+import ArgumentParser
+import Engine
+import Folders
+import Foundation
+import OrderedCollections
+import Store
+import SystemPackage
+
+/// `manimd cache`: what is remembered.
+struct CacheVerb: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cache",
+        abstract: "Look after the videos that are remembered.",
+        subcommands: [Stats.self, List.self, Verify.self, Evict.self],
+        defaultSubcommand: Stats.self
+    )
+
+    /// How much is remembered.
+    struct Stats: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "How much is remembered.")
+        @OptionGroup var common: CommonOptions
+
+        func run() async throws {
+            let statistics = try await Cache(common).answers.statistics()
+            let rows: [(String, Int, String)] = [
+                ("answers", statistics.answers, "\(statistics.answers)"),
+                ("videos", statistics.videos, "\(statistics.videos)"),
+                ("video_bytes", statistics.videoBytes, Figures.bytes(statistics.videoBytes)),
+                ("hits", statistics.hits, "\(statistics.hits)"),
+                ("database_bytes", statistics.databaseBytes, Figures.bytes(statistics.databaseBytes)),
+            ]
+            if common.json {
+                let fields = JSONObject(uniqueKeysWithValues: rows.map { ($0.0, .int($0.1)) })
+                Screen.print(JSONValue.object(fields).text(pretty: true))
+                return
+            }
+            var table = Table([.init(title: "exact cache"), .init(title: "", isNumber: true)])
+            for row in rows { table.add([.init(row.0.replacing("_", with: " ")), .init(row.2)]) }
+            Screen.print(table.lines().joined(separator: "\n"))
+        }
+    }
+
+    /// The answers, newest first.
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "The answers, newest first.")
+        @Argument(help: "Only descriptions that contain this.") var text: String?
+        @Option(help: "How many are listed.") var limit = 50
+        @OptionGroup var common: CommonOptions
+
+        func run() async throws {
+            let records = try await Cache(common).answers.list(containing: text, limit: limit)
+            if common.json {
+                Screen.print(JSONValue.array(records.map(\.json)).text(pretty: true))
+                return
+            }
+            var table = Table([
+                .init(title: "key"), .init(title: "request", isFlexible: true), .init(title: "template"),
+                .init(title: "size", isNumber: true), .init(title: "hits", isNumber: true), .init(title: "made"),
+            ])
+            for record in records {
+                table.add([
+                    .init(String(record.key.description.prefix(12)), .faint), .init(record.description),
+                    .init(record.templateID), .init(Figures.bytes(record.video.byteCount)), .init("\(record.hits)"),
+                    .init(record.createdAt.rfc3339, .faint),
+                ])
+            }
+            Screen.print(table.lines().joined(separator: "\n"))
+        }
+    }
+
+    /// Whether every video is still what it was.
+    struct Verify: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Check every video against its hash; damaged ones are forgotten and drawn again when asked for."
+        )
+        @OptionGroup var common: CommonOptions
+
+        func run() async throws {
+            let cache = try await Cache(common)
+            var damaged: [StoredVideo] = []
+            let videos = try await cache.answers.videos()
+            for video in videos where await !cache.videos.verify(video) {
+                damaged.append(video)
+                _ = try await cache.answers.forget(video)
+            }
+            if common.json {
+                let fields: JSONObject = [
+                    "videos": .int(videos.count), "damaged": .array(damaged.map { .string($0.sha256) }),
+                ]
+                Screen.print(JSONValue.object(fields).text(pretty: true))
+            } else {
+                Screen.print("\(videos.count) videos checked, \(damaged.count) damaged and forgotten")
+            }
+            if !damaged.isEmpty { throw ExitStatus.someFailed }
+        }
+    }
+
+    /// Forgets answers and removes their videos.
+    struct Evict: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Forget answers; what is in the outbox stays.")
+        @Argument(help: "The beginning of the answer's key, as “cache list” shows it.") var key: String?
+        @Option(help: "Answers made by this template.") var template: String?
+        @Option(help: "Answers that were not used for so many days.") var unusedDays: Int?
+        @Flag(help: "Every answer.") var all = false
+        @OptionGroup var common: CommonOptions
+
+        func validate() throws {
+            let count = (key == nil ? 0 : 1) + (template == nil ? 0 : 1) + (unusedDays == nil ? 0 : 1) + (all ? 1 : 0)
+            if count != 1 { throw ValidationError("name one of: a key, --template, --unused-days, --all") }
+            if let unusedDays, unusedDays < 0 { throw ValidationError("--unused-days must not be negative") }
+            if let key, key.count < 4 || !key.allSatisfy(\.isHexDigit) {
+                throw ValidationError("a key is at least four hexadecimal digits")
+            }
+        }
+
+        func run() async throws {
+            let cache = try await Cache(common)
+            let evicted = try await cache.answers.evict(eviction)
+            for video in evicted.videos { try await cache.videos.remove(video) }
+            if common.json {
+                let fields: JSONObject = ["answers": .int(evicted.answers), "videos": .int(evicted.videos.count)]
+                Screen.print(JSONValue.object(fields).text(pretty: true))
+            } else {
+                Screen.print("\(evicted.answers) answers forgotten, \(evicted.videos.count) videos removed")
+            }
+        }
+
+        private var eviction: Eviction {
+            if let key { return .keyPrefix(key.lowercased()) }
+            if let template { return .template(template) }
+            if let unusedDays { return .unusedSince(Date().addingTimeInterval(-86_400 * Double(unusedDays))) }
+            return .all
+        }
+    }
+}
+
+/// The cache of the state folder that the options name.
+private struct Cache {
+    let answers: AnswersStore
+    let videos: ContentStore
+
+    init(_ common: CommonOptions) async throws {
+        let state = try await common.settings().state
+        let path = state.appending("cache.sqlite")
+        guard FileManager.default.fileExists(atPath: path.string) else {
+            throw ValidationError("nothing is remembered in \(state) yet")
+        }
+        answers = try AnswersStore(path: path.absolute.string)
+        videos = try ContentStore(folder: state.appending("videos").absolute)
+    }
+}
+
+extension AnswerRecord {
+    fileprivate var json: JSONValue {
+        .object([
+            "key": .string(key.description), "description": .string(description), "template_id": .string(templateID),
+            "sha256": .string(video.sha256), "bytes": .int(video.byteCount), "hits": .int(hits),
+            "created_at": .string(createdAt.rfc3339),
+        ])
+    }
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+import Engine
+import Foundation
+import Logging
+import OrderedCollections
+
+/// `manimd explain`: which layer would answer, and why; nothing is rendered and nothing written.
+struct Explain: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Say which layer would answer a request, and why.",
+        discussion:
+            "With --batch, requests are read from standard input, one JSON object a line, and answered likewise."
+    )
+
+    @Argument(help: "What the video should show, or a request as JSON.") var request: String?
+    @Flag(help: "Read JSON Lines from standard input.") var batch = false
+    @Flag(help: "Show the scene's code too.") var code = false
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if batch == (request != nil) { throw ValidationError("give either a request or --batch") }
+    }
+
+    func run() async throws {
+        let pipeline = try await Library(common.settings()).pipeline
+        try await withLogger(Logger(label: "manimd") { _ in SwiftLogNoOpLogHandler() }) { _ in
+            if batch { try await explainLines(with: pipeline) } else { try await explainOne(with: pipeline) }
+        }
+    }
+
+    private func explainOne(with pipeline: Pipeline) async throws {
+        let text = request ?? ""
+        let isJSON = text.drop(while: \.isWhitespace).first == "{"
+        let bytes = Array((isJSON ? text : JSONValue.object(["description": .string(text)]).text()).utf8)
+        switch RequestReader().request(in: bytes) {
+        case .success(let request):
+            let explanation = Explanation(await pipeline.walk(request))
+            Screen.print(
+                common.json ? explanation.json(withCode: code).text(pretty: true) : explanation.text(withCode: code)
+            )
+        case .failure(let refusal): throw Refused(refusal: refusal)
+        }
+    }
+
+    private func explainLines(with pipeline: Pipeline) async throws {
+        var isAnyWrong = false
+        var number = 0
+        while let line = readLine() {
+            number += 1
+            guard line.contains(where: { !$0.isWhitespace }) else { continue }
+            switch RequestReader().request(in: Array(line.utf8), line: number) {
+            case .success(let request):
+                Screen.print(Explanation(await pipeline.walk(request)).json(withCode: code).text())
+            case .failure(let refusal):
+                isAnyWrong = true
+                Screen.print(Explanation.json(of: refusal).text())
+            }
+        }
+        if isAnyWrong { throw ExitStatus.someFailed }
+    }
+}
