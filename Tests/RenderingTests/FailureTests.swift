@@ -19,7 +19,7 @@ import Testing
     private static let cases = [
         Case(source: scene("circle = 1", "self.play(Create(cicle))"), code: .sceneFailed, words: "line 7: NameError"),
         Case(source: scene("self.play(Create(cicle))"), code: .sceneFailed, words: "self.play(Create(cicle))"),
-        Case(source: scene("MathTex(r'\\nosuchthing')"), code: .latexFailed, words: "Undefined control sequence"),
+        Case(source: scene("MathTex(r'\\nosuchthing')"), code: .latexFailed, words: "(at \\nosuchthing)"),
         Case(source: "class GeneratedScene(", code: .sceneInvalid, words: "line 1"),
         Case(source: "from manim import *", code: .sceneInvalid, words: "GeneratedScene"),
         Case(source: scene("self.wait(0.5)"), code: .sceneBlank, words: "one colour"),

@@ -43,7 +43,7 @@ def close_all_but(*kept):
 
 
 def limit(memory, file_size):
-    """Bounds the address space and the size of a file, in bytes, of this process and its children."""
+    """Bounds, in bytes, the address space and the files of this process and its children."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
