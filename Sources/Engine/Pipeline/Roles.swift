@@ -37,7 +37,8 @@ package struct RenderOrder: Sendable, Hashable {
 package struct RenderProgress: Sendable, Hashable {
     /// 0…100.
     package let percent: Int
-    /// The animation being drawn, from 1, and how many there are; 0 of 0 before that is known.
+    /// The animation being drawn, from 1, and how many there are: 0 before that is known, and for a scene that plays
+    /// them in loops or branches.
     package let step: Int
     package let steps: Int
 
