@@ -22,6 +22,15 @@ import Testing
         #expect(table.lines(width: 30, isColourful: false).last == "a very long name o…  video.mp4")
     }
 
+    @Test func `a path is never cut, however narrow the terminal`() {
+        var table = Table([.init(title: "request", isFlexible: true), .init(title: "video", isFlexible: true)])
+        table.add(["plot sin(x) from -pi to pi", .init("outbox/function_plot_2d.mp4", isWhole: true)])
+        table.add(["draw", "scene_failed: the scene could not be drawn"])
+        let lines = table.lines(width: 30, isColourful: false)
+        #expect(lines[1] == "plot sin(x)…  outbox/function_plot_2d.mp4")
+        #expect(lines[2].displayWidth == 30 && lines[2].hasSuffix("…"))
+    }
+
     @Test func `colour appears only where it is wanted, and not in the width`() {
         var table = Table([.init(title: "a"), .init(title: "b")])
         table.add([.init("ok", .good), "x"])
