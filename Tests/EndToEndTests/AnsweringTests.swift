@@ -13,7 +13,9 @@ import Testing
 
     @Test func `each template's example becomes a video worth looking at`() async throws {
         let examples = Program.project.appending("examples")
-        let names = try FileManager.default.contentsOfDirectory(atPath: examples.string).filter { $0.hasSuffix(".json") }
+        let names = try FileManager.default.contentsOfDirectory(atPath: examples.string).filter {
+            $0.hasSuffix(".json")
+        }
         #expect(names.count == 8)
         for name in names {
             let bytes = try Data(contentsOf: URL(filePath: examples.appending(name).string))
@@ -31,7 +33,9 @@ import Testing
             #expect(video.duration > 2)
             #expect(video.luminance.upperBound - video.luminance.lowerBound > 100, "\(job) is blank")
             #expect(try program.folder.read("outbox/\(job).png").starts(with: [0x89, 0x50, 0x4E, 0x47]))
-            #expect(String(decoding: try program.folder.read("outbox/\(job).py"), as: UTF8.self).contains("GeneratedScene"))
+            #expect(
+                String(decoding: try program.folder.read("outbox/\(job).py"), as: UTF8.self).contains("GeneratedScene")
+            )
             #expect(outcome.output.contains("outbox/\(job).mp4"))
         }
         #expect(try program.folder.files().filter { $0.hasPrefix("inbox/") } == [])
@@ -54,7 +58,9 @@ import Testing
         try program.drop(request, as: "a.json")
         #expect(try await program.run("run", "--once").code == 0)
         let good = try program.folder.read("outbox/a.mp4")
-        let name = try #require(try program.folder.files().first { $0.hasPrefix(".manimd/videos/") && $0.hasSuffix(".mp4") })
+        let name = try #require(
+            try program.folder.files().first { $0.hasPrefix(".manimd/videos/") && $0.hasSuffix(".mp4") }
+        )
         // A file of its own, so that the outbox keeps the good one.
         var bytes = good
         bytes[bytes.count / 2] ^= 1
@@ -68,7 +74,9 @@ import Testing
         #expect(try program.folder.read("outbox/b.mp4") == good)
     }
 
-    @Test func `files that come in every way while the daemon runs are answered, and SIGTERM ends it well`() async throws {
+    @Test func `files that come in every way while the daemon runs are answered, and SIGTERM ends it well`()
+        async throws
+    {
         let outcome = try await program.withDaemon { program in
             let inbox = program.folder.appending("inbox")
             let text = #"{"description": "circle to square"}"#

@@ -28,7 +28,10 @@ import Testing
     }
 
     @Test func `a request that nothing answers fails and says what was not understood`() async throws {
-        try program.drop(#"{"description": "plot x^2 and its tangent line at x = 1", "metadata": {"lesson": [1]}}"#, as: "t.json")
+        try program.drop(
+            #"{"description": "plot x^2 and its tangent line at x = 1", "metadata": {"lesson": [1]}}"#,
+            as: "t.json"
+        )
         let outcome = try await program.run("run", "--once", "--json")
         #expect(outcome.code == 4)
         let status = try outcome.json().object ?? [:]
@@ -85,7 +88,9 @@ import Testing
             """
         let outcome = try await program.run("explain", "--batch", input: lines)
         #expect(outcome.code == 3)
-        let answers = try outcome.output.split(separator: "\n").map { try JSONReader().read(Array($0.utf8)).value.object ?? [:] }
+        let answers = try outcome.output.split(separator: "\n").map {
+            try JSONReader().read(Array($0.utf8)).value.object ?? [:]
+        }
         #expect(answers.map { $0["template_id"] } == ["function_plot_2d", .null, .null, "triangle_area"])
         #expect(answers.map { $0["layer"] } == ["template", "full_llm", .null, "template"])
         #expect(answers[0]["parameters"]?.object?["function_expr"] == "np.sin(x)")

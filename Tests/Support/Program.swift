@@ -1,5 +1,6 @@
-import Engine
+package import Engine
 import Foundation
+import OrderedCollections
 import Subprocess
 package import SystemPackage
 
@@ -10,7 +11,10 @@ package struct Program: Sendable {
     package init() throws {
         folder = try TemporaryFolder()
         for name in ["inbox", "outbox"] {
-            try FileManager.default.createDirectory(atPath: folder.appending(name).string, withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                atPath: folder.appending(name).string,
+                withIntermediateDirectories: true
+            )
         }
     }
 
@@ -38,13 +42,14 @@ package struct Program: Sendable {
     }()
 
     /// What the program sees of the machine.
-    private func environment(adding variables: [String: String]) -> [String: String] {
-        [
+    private func environment(adding variables: [String: String]) -> Environment {
+        let values = [
             "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": folder.path.string, "LANG": "C.UTF-8",
             "MANIMD_TEMPLATES": Self.project.appending("templates").string,
             "MANIMD_PYTHON": Self.project.appending(".venv/bin/python").string,
             "MANIMD_QUALITY": "low",
         ].merging(variables) { $1 }
+        return .custom(values.map { Array("\($0.key)=\($0.value)\0".utf8) })
     }
 
     /// Runs the program to its end.
@@ -56,7 +61,7 @@ package struct Program: Sendable {
         let result = try await Subprocess.run(
             .path(Self.path),
             arguments: Arguments(arguments),
-            environment: .custom(environment(adding: variables)),
+            environment: environment(adding: variables),
             workingDirectory: folder.path,
             input: .string(input),
             output: .string(limit: 16 << 20),
@@ -64,8 +69,8 @@ package struct Program: Sendable {
         )
         return Outcome(
             code: result.terminationStatus.code,
-            output: result.standardOutput ?? "",
-            errors: result.standardError ?? ""
+            output: result.standardOutput,
+            errors: result.standardError
         )
     }
 
@@ -76,15 +81,20 @@ package struct Program: Sendable {
         let result = try await Subprocess.run(
             .path(Self.path),
             arguments: ["run"],
-            environment: .custom(environment(adding: [:])),
+            environment: environment(adding: [:]),
             workingDirectory: folder.path,
             input: .none,
-            output: .string(limit: 16 << 20)
+            output: .string(limit: 16 << 20),
+            error: .string(limit: 16 << 20)
         ) { execution in
             try await body(self)
             try execution.send(signal: .terminate)
         }
-        return Outcome(code: result.terminationStatus.code, output: result.standardOutput ?? "", errors: "")
+        return Outcome(
+            code: result.terminationStatus.code,
+            output: result.standardOutput,
+            errors: result.standardError
+        )
     }
 
     /// Puts a request into the inbox as a careful producer does.

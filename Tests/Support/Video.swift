@@ -1,6 +1,5 @@
-import Engine
 import Subprocess
-import SystemPackage
+package import SystemPackage
 
 /// What independent tools say about a video file.
 package struct Video: Sendable {
@@ -13,8 +12,16 @@ package struct Video: Sendable {
 
     package init(_ path: FilePath) async throws {
         let text = try await Self.output(
-            "ffprobe", "-v", "error", "-select_streams", "v:0", "-show_entries", "stream=width,height:format=duration",
-            "-of", "default=noprint_wrappers=1", path.string
+            "ffprobe",
+            "-v",
+            "error",
+            "-select_streams",
+            "v:0",
+            "-show_entries",
+            "stream=width,height:format=duration",
+            "-of",
+            "default=noprint_wrappers=1",
+            path.string
         )
         let pairs = text.split(separator: "\n").map { $0.split(separator: "=") }.filter { $0.count == 2 }
         let facts = Dictionary(pairs.map { (String($0[0]), String($0[1])) }) { first, _ in first }
@@ -22,8 +29,15 @@ package struct Video: Sendable {
         height = Int(facts["height"] ?? "") ?? 0
         duration = Double(facts["duration"] ?? "") ?? 0
         let levels = try await Self.output(
-            "ffprobe", "-v", "error", "-f", "lavfi", "-show_entries",
-            "frame_tags=lavfi.signalstats.YMIN,lavfi.signalstats.YMAX", "-of", "csv=p=0",
+            "ffprobe",
+            "-v",
+            "error",
+            "-f",
+            "lavfi",
+            "-show_entries",
+            "frame_tags=lavfi.signalstats.YMIN,lavfi.signalstats.YMAX",
+            "-of",
+            "csv=p=0",
             "movie=\(path.string),signalstats"
         )
         let numbers = levels.split { !$0.isNumber && $0 != "." }.compactMap { Double($0) }.map { Int($0) }
@@ -37,6 +51,6 @@ package struct Video: Sendable {
             output: .string(limit: 4 << 20),
             error: .discarded
         )
-        return result.standardOutput ?? ""
+        return result.standardOutput
     }
 }

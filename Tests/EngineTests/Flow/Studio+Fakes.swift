@@ -94,6 +94,10 @@ final class World: Renderer, VideoStore, Delivery, Journal, AnswerCache {
         }
     }
 
+    func withdrawAttempt(of job: Job) async throws {
+        state.withLock { $0.attempts[job.run, default: 1] -= 1 }
+    }
+
     func unfinished() async throws -> [Job] { [] }
     func unpublished() async throws -> [Status] { [] }
     func confirmPublished(_ status: Status) async throws { try happen("confirm published \(status.name)") }
