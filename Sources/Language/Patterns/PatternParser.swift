@@ -40,7 +40,12 @@ package struct PatternParser {
         var alternatives: [[Pattern.Item]] = [[]]
         while true {
             rest = rest.drop(while: \.isWhitespace)
-            guard let next = rest.first, next != ")" else { return alternatives }
+            guard let next = rest.first, next != ")" else {
+                if alternatives.count > 1, alternatives.contains(where: { !$0.isEmpty && $0.mayBeEmpty }) {
+                    throw error("one of the choices may be left out, and so the whole; write “?” behind a bracket")
+                }
+                return alternatives
+            }
             if next == "|" {
                 rest.removeFirst()
                 alternatives.append([])
@@ -135,5 +140,14 @@ extension WordList {
             }
         }
         return classes
+    }
+}
+
+extension [Pattern.Item] {
+    /// Whether nothing at all can fit.
+    fileprivate var mayBeEmpty: Bool {
+        allSatisfy { item in
+            if case .choice(let alternatives) = item { alternatives.contains(where: \.mayBeEmpty) } else { false }
+        }
     }
 }

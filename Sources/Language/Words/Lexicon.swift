@@ -8,7 +8,7 @@ package enum Lexicon {
         for line in lines(of: PackageResources.forms_txt) {
             let sides = line.split(separator: "=").map { $0.split(separator: " ").map(String.init) }
             guard sides.count == 2, let base = sides[1].first else { preconditionFailure("forms.txt: \(line)") }
-            for form in sides[0] { forms[form] = base }
+            for form in sides[0] + [base] { forms[form] = base }
         }
         return forms
     }()
@@ -30,6 +30,19 @@ package enum Lexicon {
         $0.split(separator: " ").map(String.init)
     }
 
+    /// Words of everyday life, which ask for nothing.
+    package static let everyday: [String] = lines(of: PackageResources.everyday_txt).flatMap {
+        $0.split(separator: " ").map(String.init)
+    }
+
+    /// Quantities of formulas, with the LaTeX of the letters that stand for them.
+    package static let quantities: [(names: String, letters: [String])] =
+        lines(of: PackageResources.quantities_txt).map { line in
+            guard let colon = line.firstIndex(of: ":") else { preconditionFailure("quantities.txt: \(line)") }
+            let letters = line[line.index(after: colon)...].split(separator: " ").map(String.init)
+            return (String(line[..<colon]), letters)
+        }
+
     /// Groups of words that patterns may name, as pairs of name and pattern.
     package static let classes: [(name: String, pattern: String)] = lines(of: PackageResources.classes_txt).map {
         line in
@@ -43,6 +56,22 @@ package enum Lexicon {
 
     /// Patterns of subjects that a request may belong to.
     package static let subjects: [String] = lines(of: PackageResources.subjects_txt)
+
+    /// Common misspellings with what was meant.
+    static let misspellings: [String: String] = {
+        var meant: [String: String] = [:]
+        for line in lines(of: PackageResources.misspellings_txt) {
+            let sides = line.split(separator: "=").map { $0.split(separator: " ").map(String.init) }
+            guard sides.count == 2 else { preconditionFailure("misspellings.txt: \(line)") }
+            for wrong in sides[0] { meant[wrong] = sides[1].joined(separator: " ") }
+        }
+        return meant
+    }()
+
+    /// Words that steer how mathematics is read, so that their misspellings are put right before it is.
+    package static let steering: [String] = lines(of: PackageResources.steering_txt).flatMap {
+        $0.split(separator: " ").map(String.init)
+    }
 
     private static func lines(of resource: [UInt8]) -> [String] {
         String(decoding: resource, as: UTF8.self).split(separator: "\n").compactMap { line in

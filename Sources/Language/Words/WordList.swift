@@ -52,6 +52,13 @@ package struct WordList: Sendable {
         return corrected(word)
     }
 
+    /// The word of `steering.txt` that a misspelt one stands for.
+    func steeringWord(for word: String) -> String? {
+        guard word.count > 4, ids[folding.key(of: word)] == nil else { return nil }
+        let meant = corrected(word).spellings.filter(Lexicon.steering.contains)
+        return meant.count == 1 && meant[0] != word ? meant[0] : nil
+    }
+
     private func corrected(_ word: String) -> Reading {
         let none = Reading(ids: [], spellings: [word])
         let key = folding.key(of: word)

@@ -14,6 +14,21 @@ package struct Wording: Sendable {
         tokens = reader.all()
     }
 
+    /// The text with misspelt words put right that steer how mathematics is read, such as “betwen”.
+    package func corrected(by words: WordList) -> Wording {
+        var corrected = ""
+        var last = text.startIndex
+        for (index, token) in tokens.enumerated() where token.kind == .word && token.isSpaced {
+            if index + 1 < tokens.count, !tokens[index + 1].isSpaced, "(^=_".contains(tokens[index + 1].text) {
+                continue
+            }
+            guard let meant = Lexicon.misspellings[token.text] ?? words.steeringWord(for: token.text) else { continue }
+            corrected += text[last..<token.range.lowerBound] + meant
+            last = token.range.upperBound
+        }
+        return last == text.startIndex ? self : Wording(corrected + text[last...])
+    }
+
     /// The words and signs from one token up to another, as they were written.
     package func text(from start: Int, to end: Int) -> String {
         guard start < end, end <= tokens.count else { return "" }
@@ -83,7 +98,9 @@ private struct WordingReader {
             switch kind {
             case .number: false
             case .word: isArticle(written, to: end)
-            case .symbol: emptySymbols.contains(written) || written == "-" && isHyphen(to: end)
+            case .symbol:
+                emptySymbols.contains(written) || written == "-" && isHyphen(to: end)
+                    || written == "_" && joinsWords(to: end)
             }
         let token = Token(
             kind: kind,
@@ -134,6 +151,12 @@ private struct WordingReader {
         return rest.startIndex > end && (rest.first?.isLetter == true || rest.first?.isNumber == true)
     }
 
+    /// Whether an underscore joins two words, as in `random_walk`, rather than opening an index.
+    private func joinsWords(to end: String.Index) -> Bool {
+        guard !isSpaced, let last = tokens.last, last.kind == .word, end < text.endIndex else { return false }
+        return last.text.count > 1 && text[end].isLetter || last.text == "n" && text[end...].hasPrefix("steps")
+    }
+
     /// Whether a hyphen joins two words or stands as a dash between them, rather than being a minus sign.
     private func isHyphen(to end: String.Index) -> Bool {
         guard let last = tokens.last, end < text.endIndex else { return true }
@@ -148,5 +171,5 @@ private struct WordingReader {
 }
 
 private let emptySymbols: Set<Substring> = [
-    ",", ".", ";", ":", "!", "?", "(", ")", "\"", "'", "“", "”", "«", "»", "„", "`", "…", "—", "–", "•", "$", "~",
+    ",", ".", ";", ":", "!", "?", "(", ")", "\"", "'", "“", "”", "«", "»", "„", "`", "…", "—", "–", "•", "$", "~", "&",
 ]

@@ -12,6 +12,8 @@ package struct Parameter: Sendable {
     package let derivation: Derivation?
     package let minimum: Double?
     package let maximum: Double?
+    /// The rows and columns that a matrix must have.
+    let size: [Int]
     /// The parameters that hold the bounds of the interval on which an expression is used.
     let domain: [String]
     /// Named values.
@@ -29,10 +31,14 @@ package struct Parameter: Sendable {
         case text(String)
     }
 
-    /// Whether a number lies within the limits.
+    /// Whether a number lies within the limits, and a matrix has the right size.
     func admits(_ value: Value) -> Bool {
-        guard case .number(let number) = value else { return true }
-        return number.double >= minimum ?? -.infinity && number.double <= maximum ?? .infinity
+        switch value {
+        case .number(let number):
+            number.double >= minimum ?? -.infinity && number.double <= maximum ?? .infinity
+        case .matrix(let matrix): size.isEmpty || size == [matrix.rowCount, matrix.columnCount]
+        default: true
+        }
     }
 
     /// What a value must look like, for error messages.

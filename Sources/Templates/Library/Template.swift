@@ -18,6 +18,8 @@ package struct Template: Sendable {
     let phrases: [Phrase]
     /// Which phrases make a request, all of one list in any order.
     let requests: [[Int]]
+    /// The phrases that may also be said when their request is not the one that is made.
+    let free: Set<Int>
     let rules: [Rule]
 
     package func parameter(_ name: String) -> Parameter? { parameters.first { $0.name == name } }

@@ -51,11 +51,13 @@ package struct TemplateLibrary: Sendable {
 struct SharedLanguage: Sendable {
     let classes: [String: [[Pattern.Item]]]
     let colors: ManimColors
+    let quantities: Quantities
     let surroundings: Surroundings
 
     init(words: inout WordList) {
         classes = words.addClasses()
         colors = ManimColors(words: &words)
+        quantities = Quantities(words: &words)
         surroundings = Surroundings(classes: classes, words: &words)
     }
 }

@@ -35,6 +35,7 @@ struct Completion {
                 < (template.parameters.firstIndex { $0.name == second } ?? 0)
         }
         try check(template.rules, bindings)
+        try checkSymbols(bindings)
         for parameter in template.parameters where values[parameter.name] == nil {
             values[parameter.name] = derived(parameter, bindings, template)
         }
@@ -64,6 +65,15 @@ struct Completion {
             if rule.holds(for: numbers) == false {
                 throw Obstacle(reason: "the values do not keep \(rule.source)", parameter: nil)
             }
+        }
+    }
+
+    /// Refuses letters and quantities that the formula does not have: it is another one that is meant.
+    private func checkSymbols(_ bindings: [String: Cover.Bound]) throws(Obstacle) {
+        var known: Set<String> = []
+        for case .latex(let text) in values.values { known.formUnion(text.symbolsOfLaTeX) }
+        for case .symbol(let letters) in bindings.values.map(\.value) where known.isDisjoint(with: letters) {
+            throw Obstacle(reason: "the formula has no \(letters.joined(separator: " or "))", parameter: nil)
         }
     }
 

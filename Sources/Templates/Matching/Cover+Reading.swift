@@ -33,7 +33,7 @@ extension Cover {
     }
 
     private func isComplete(_ way: Way) -> Bool {
-        template.requests.contains { $0.allSatisfy(way.phrases.contains) }
+        template.requests.contains { $0.allSatisfy(way.phrases.contains) && way.bound.isSubset(of: $0) }
     }
 
     /// Another way that explains as much in as few steps and means something else.

@@ -16,8 +16,10 @@ struct Cover {
 
     struct Way: Hashable {
         var bindings: [String: Bound] = [:]
-        /// The phrases that were heard.
+        /// The phrases that were heard, also those inside others.
         var phrases: Set<Int> = []
+        /// Those of them that explain words and only belong to certain requests.
+        var bound: Set<Int> = []
         /// The tokens that nothing explains.
         var unexplained: [Int] = []
         var steps = 0
@@ -29,11 +31,12 @@ struct Cover {
     }
 
     /// A stretch of tokens that is explained.
-    private struct Step {
+    fileprivate struct Step {
         let end: Int
         let bindings: [String: Bound]
         /// The phrase, and those heard inside it.
         let phrases: Set<Int>
+        let bound: Int?
         let fillers: Int
         let typos: Int
     }
@@ -57,7 +60,7 @@ struct Cover {
             let steps = steps(from: index, mentions)
             for way in here {
                 for step in steps {
-                    if let next = way.going(step.bindings, step.phrases, step.fillers, step.typos) {
+                    if let next = way.going(step) {
                         ways[step.end].append(next)
                     }
                 }
@@ -74,11 +77,12 @@ struct Cover {
         struct Meaning: Hashable {
             let bindings: [String: Bound]
             let phrases: Set<Int>
+            let bound: Set<Int>
         }
         var seen: Set<Meaning> = []
         var kept: [Way] = []
         for way in ways.sorted(by: { $0.rank < $1.rank })
-        where seen.insert(Meaning(bindings: way.bindings, phrases: way.phrases)).inserted {
+        where seen.insert(Meaning(bindings: way.bindings, phrases: way.phrases, bound: way.bound)).inserted {
             kept.append(way)
             if kept.count == width { break }
         }
@@ -87,7 +91,7 @@ struct Cover {
 
     private func steps(from index: Int, _ mentions: [Mention]) -> [Step] {
         var steps = surroundings.ends[index].map {
-            Step(end: $0, bindings: [:], phrases: [], fillers: $0 - index, typos: typos(index, $0))
+            Step(end: $0, bindings: [:], phrases: [], bound: nil, fillers: $0 - index, typos: typos(index, $0))
         }
         for (number, phrase) in template.phrases.enumerated() where phrase.mayStart(at: index, in: wording) {
             for match in phrase.pattern.matches(in: wording, from: index, read: read) {
@@ -98,6 +102,7 @@ struct Cover {
                         end: match.end,
                         bindings: bindings,
                         phrases: Set(inside + [number]),
+                        bound: template.free.contains(number) ? nil : number,
                         fillers: 0,
                         typos: typos(index, match.end)
                     )
@@ -146,14 +151,14 @@ struct Cover {
 
 extension Cover.Way {
     /// The way with one more step; nil when the step contradicts what was said before.
-    fileprivate func going(_ more: [String: Cover.Bound], _ heard: Set<Int>, _ fillers: Int, _ typos: Int) -> Self? {
+    fileprivate func going(_ step: Cover.Step) -> Self? {
         var next = self
         next.steps += 1
-        next.fillers += fillers
-        next.typos += typos
-        next.phrases.formUnion(heard)
-        guard next.bindings.add(more) else { return nil }
-        return next
+        next.fillers += step.fillers
+        next.typos += step.typos
+        next.phrases.formUnion(step.phrases)
+        if let number = step.bound { next.bound.insert(number) }
+        return next.bindings.add(step.bindings) ? next : nil
     }
 }
 

@@ -45,13 +45,17 @@ extension TemplateLibrary {
         return finish(best.template, bindings, request, confidence: best.confidence)
     }
 
+    private func read(_ text: String) -> ReadWording {
+        ReadWording(Wording(text).corrected(by: words), words: words)
+    }
+
     /// How well each template explains the request, best first; templates that explain nothing are left out.
     private func readings(of request: RenderRequest) -> [Reading] {
         guard request.description.count <= Self.lengthLimit else { return [] }
-        let wording = ReadWording(Wording(request.description), words: words)
+        let wording = read(request.description)
         let strange = wording.readings.count { $0?.ids.isEmpty ?? false }
         guard strange <= 6 else { return [] }
-        let reader = SlotReader(wording, colors: shared.colors)
+        let reader = SlotReader(wording, shared)
         let surroundings = shared.surroundings.found(in: wording)
         let about = unexplainedAbout(request)
         let readings = templates.compactMap { template in
@@ -66,7 +70,7 @@ extension TemplateLibrary {
         for (text, isTopic) in [(request.topic, true), (request.context, false)] {
             guard let text else { continue }
             guard text.count <= Self.lengthLimit else { return ["a long context"] }
-            let wording = ReadWording(Wording(text), words: words)
+            let wording = read(text)
             for index in shared.surroundings.unexplained(in: wording, subjects: isTopic) {
                 left.append(wording.wording.tokens[index].text)
             }
@@ -86,8 +90,8 @@ extension TemplateLibrary {
         var bindings: [String: Cover.Bound] = [:]
         var confidence = 1.0
         if request.description.count <= Self.lengthLimit {
-            let wording = ReadWording(Wording(request.description), words: words)
-            let reader = SlotReader(wording, colors: shared.colors)
+            let wording = read(request.description)
+            let reader = SlotReader(wording, shared)
             let cover = Cover(template: template, reader: reader, surroundings: shared.surroundings.found(in: wording))
             if let reading = cover.reading(about: []), let found = reading.bindings, reading.confidence >= 0.9 {
                 bindings = found

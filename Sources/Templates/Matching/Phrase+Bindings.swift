@@ -8,7 +8,9 @@ extension Phrase {
         var bindings: [String: Cover.Bound] = [:]
         for (slot, found) in match.values {
             let bound = Cover.Bound(value: found.value, isKind: found.isKind, title: found.title)
-            guard bindings.add([slot.name: bound]) else { return nil }
+            var name = slot.name
+            if case .symbol(let letters) = found.value { name = "symbol " + letters.joined() }
+            guard bindings.add([name: bound]) else { return nil }
             if let variable = found.variable {
                 guard bindings.add([Self.variable: Cover.Bound(value: .string(variable))]) else { return nil }
             }

@@ -17,7 +17,7 @@ struct FoundValue {
 /// Reads the values in one request, each place once.
 final class SlotReader {
     let wording: ReadWording
-    private let colors: ManimColors
+    private let shared: SharedLanguage
     private var known: [Place: [FoundValue]] = [:]
 
     private struct Place: Hashable {
@@ -25,9 +25,9 @@ final class SlotReader {
         let index: Int
     }
 
-    init(_ wording: ReadWording, colors: ManimColors) {
+    init(_ wording: ReadWording, _ shared: SharedLanguage) {
         self.wording = wording
-        self.colors = colors
+        self.shared = shared
     }
 
     /// The values of a type at a token.
@@ -46,16 +46,16 @@ final class SlotReader {
             switch type {
             case .expression: expression(text)
             case .number: number(text)
-            case .integer: number(text).flatMap { isWhole($0.value) ? $0 : nil } ?? digits(token, at: index)
-            case .latex: Formula.prefix(of: text).flatMap { found(.latex($0.value.latex), $0.rest) }
+            case .integer: whole(token, at: index, text)
+            case .latex: formula(text)
             case .color:
-                colors.color(in: wording, at: index).map { FoundValue(value: .color($0.constant), end: $0.end) }
-            case .matrix:
-                (Matrix.prefix(of: text) ?? LinearMap.prefix(of: text)).flatMap { found(.matrix($0.value), $0.rest) }
+                shared.colors.color(in: wording, at: index).map { FoundValue(value: .color($0.constant), end: $0.end) }
+            case .matrix: matrix(text).flatMap { found(.matrix($0.value), $0.rest) }
             case .string: quotation(text)
             case .interval: interval(text)
             case .angle: angle(text)
             case .point: point(text)
+            case .symbol: symbol(token, at: index)
             case .unit:
                 token.kind == .word ? units[token.text].map { FoundValue(value: .string($0), end: index + 1) } : nil
             }
@@ -66,14 +66,43 @@ final class SlotReader {
         wording.wording.token(at: rest.startIndex).map { FoundValue(value: value, end: $0) }
     }
 
-    /// Digits alone, where the words after them could be mathematics: “25 times”.
-    private func digits(_ token: Token, at index: Int) -> FoundValue? {
+    /// A whole number, also as “1 000”, “twelve hundred” and before words that could be mathematics: “25 times”.
+    private func whole(_ token: Token, at index: Int, _ text: Substring) -> FoundValue? {
+        let tokens = wording.wording.tokens
+        if token.kind == .number, let value = Int(token.text) {
+            var (total, end) = (value, index + 1)
+            while end < tokens.count, tokens[end].kind == .number, tokens[end].text.count == 3, tokens[end].isSpaced,
+                total < 1_000, total > 0, let more = Int(tokens[end].text)
+            {
+                (total, end) = (total * 1_000 + more, end + 1)
+            }
+            if end > index + 1 { return FoundValue(value: .number(Number(Rational(total))), end: end) }
+        }
+        if let found = number(text), case .number(let number) = found.value, let value = number.integer {
+            guard (11..<100).contains(value), found.end < tokens.count, tokens[found.end].text == "hundred" else {
+                return found
+            }
+            return FoundValue(value: .number(Number(Rational(value * 100))), end: found.end + 1)
+        }
         guard token.kind == .number, let value = Int(token.text) else { return nil }
         return FoundValue(value: .number(Number(Rational(value))), end: index + 1)
     }
 
-    private func isWhole(_ value: Value) -> Bool {
-        if case .number(let number) = value { number.integer != nil } else { false }
+    /// A letter, perhaps with an index or a power, or the name of a quantity.
+    private func symbol(_ token: Token, at index: Int) -> FoundValue? {
+        if let (letters, end) = shared.quantities.letters(in: wording, at: index) {
+            return FoundValue(value: .symbol(letters), end: end)
+        }
+        let tokens = wording.wording.tokens
+        let letter = wording.wording.text[token.range]
+        guard token.kind == .word, letter.count == 1, !token.isEmpty, letter != "I" else { return nil }
+        var end = index + 1
+        while end + 1 < tokens.count, ["_", "^"].contains(tokens[end].text), !tokens[end].isSpaced {
+            end += 1
+            if tokens[end].text == "{", let brace = tokens[end...].firstIndex(where: { $0.text == "}" }) { end = brace }
+            end += 1
+        }
+        return FoundValue(value: .symbol([String(letter)]), end: end)
     }
 
     private func expression(_ text: Substring) -> FoundValue? {
@@ -94,6 +123,30 @@ final class SlotReader {
         else { return nil }
         found.variable = value.variable.map { $0 == "theta" ? "θ" : $0 }
         return found
+    }
+
+    /// A formula that states something, or is marked as one: “x + 1” may be just a part of a sentence.
+    private func formula(_ text: Substring) -> FoundValue? {
+        guard let (value, rest) = Formula.prefix(of: text) else { return nil }
+        let isMarked = text.hasPrefix("$") || text.hasPrefix("\\")
+        guard isMarked || statingSigns.contains(where: value.latex.contains) else { return nil }
+        return found(.latex(value.latex), rest)
+    }
+
+    private func matrix(_ text: Substring) -> (value: Matrix, rest: Substring)? {
+        if let found = Matrix.prefix(of: text) ?? LinearMap.prefix(of: text) { return found }
+        // LaTeX with the brackets apart: `\left[\begin{array}{cc} … \end{array}\right]`.
+        var inner = text.drop { $0 == "$" }
+        if inner.hasPrefix("\\left") { inner = inner.dropFirst(5).drop(while: \.isWhitespace).dropFirst() }
+        inner = inner.drop(while: \.isWhitespace)
+        guard let body = ["\\begin{array}{cc}", "\\begin{array}{rr}", "\\begin{matrix}"].first(where: inner.hasPrefix),
+            let end = inner.firstRange(of: "\\end{")
+        else { return nil }
+        let plain = "\\begin{pmatrix}" + inner.dropFirst(body.count)[..<end.lowerBound] + "\\end{pmatrix}"
+        guard let (value, left) = Matrix.prefix(of: plain[...]), left.isEmpty else { return nil }
+        var rest = inner[end.upperBound...].drop { $0 != "}" }.dropFirst().drop(while: \.isWhitespace)
+        if rest.hasPrefix("\\right") { rest = rest.dropFirst(6).dropFirst() }
+        return (value, rest)
     }
 
     /// An angle in radians, from degrees unless it says otherwise or is a multiple of π.
@@ -138,6 +191,11 @@ final class SlotReader {
         return found(.string(said), inner[inner.index(after: end)...])
     }
 }
+
+private let statingSigns = [
+    "=", "<", ">", "\\le", "\\ge", "\\ne", "\\approx", "\\equiv", "\\to", "\\in", "\\sim", "\\propto", "\\iff",
+    "\\Rightarrow", "\\Leftrightarrow", "\\cong", "\\subset",
+]
 
 private let quotationMarks: [Character: Character] = ["\"": "\"", "“": "”", "«": "»", "„": "“", "'": "'"]
 

@@ -17,7 +17,8 @@ struct Surroundings: Sendable {
         }
         phrases = Lexicon.filler.map(phrase)
         subjects = Lexicon.subjects.map(phrase)
-        glue = Set(Lexicon.glue.map { words.add($0) })
+        glue = Set((Lexicon.glue + Lexicon.everyday).map { words.add($0) })
+        for word in Lexicon.steering { _ = words.add(word) }
     }
 
     /// Where the surroundings that begin at each token end.

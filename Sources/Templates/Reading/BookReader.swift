@@ -46,7 +46,8 @@ struct BookReader {
             return complaints.add(item, "there is no “\(type.rawValue)”", fix: "add \(type.expectation)")
         }
         guard let value = type.value(from: field.json.value) else {
-            return complaints.add(field, "this cannot be read", fix: "write \(type.expectation)")
+            let fix = "write \(type.expectation); the entry is left out"
+            return complaints.add(field, "this cannot be read", fix: fix, severity: .warning)
         }
         let title = complaints.string(object["title"]) ?? first.prefix(1).uppercased() + first.dropFirst()
         let isKind = object["kind"]?.json.value.bool ?? false

@@ -3,7 +3,7 @@ import Language
 
 extension TemplateReader {
     private static let parameterKeys = [
-        "type", "about", "default", "minimum", "maximum", "cues", "derive", "domain", "book",
+        "type", "about", "default", "minimum", "maximum", "size", "cues", "derive", "domain", "book",
     ]
 
     mutating func readParameters(_ field: ObjectSource.Field?) {
@@ -44,6 +44,7 @@ extension TemplateReader {
             derivation: derivation(object["derive"]),
             minimum: minimum,
             maximum: maximum,
+            size: (object["size"]?.items ?? []).compactMap { complaints.number($0).map { Int($0) } },
             domain: complaints.strings(object["domain"]),
             book: book(object["book"], type)
         )
@@ -127,6 +128,7 @@ extension Parameter {
             derivation: derivation,
             minimum: minimum,
             maximum: maximum,
+            size: size,
             domain: domain,
             book: book
         )

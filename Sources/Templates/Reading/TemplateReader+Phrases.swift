@@ -40,7 +40,12 @@ extension TemplateReader {
             return complaints.add(field, "this is \(field.json.value.kind)", fix: "write a pattern as a string")
         }
         guard let pattern = pattern(source, field) else { return }
-        phrases.append(phrase(pattern, field))
+        if field.object == nil, let index = phrases.firstIndex(where: { $0.pattern.items == pattern.items }) {
+            free.insert(index)
+        } else {
+            free.insert(phrases.count)
+            phrases.append(phrase(pattern, field))
+        }
     }
 
     /// The cues of a parameter are clauses in which `{}` is its value.
@@ -48,6 +53,7 @@ extension TemplateReader {
         let name = field.path.split(separator: ".").dropLast().last.map(String.init) ?? ""
         for (source, item) in zip(complaints.strings(field), field.items ?? []) {
             guard let pattern = pattern(source.replacing("{}", with: "{\(name)}"), item) else { continue }
+            free.insert(phrases.count)
             phrases.append(Phrase(pattern: pattern))
         }
     }

@@ -13,6 +13,7 @@ struct TemplateReader {
     var cues: [ObjectSource.Field] = []
     var phrases: [Phrase] = []
     var requests: [[Int]] = []
+    var free: Set<Int> = []
 
     static let keys = [
         "id", "name", "description", "keywords", "examples", "parameters", "classes", "patterns", "clauses", "words",
@@ -54,6 +55,7 @@ struct TemplateReader {
             code: code,
             phrases: phrases,
             requests: requests,
+            free: free,
             rules: rules
         )
     }

@@ -11,16 +11,32 @@ struct Book: Sendable {
     }
 
     private(set) var entries: [Entry] = []
-    private var names: [WordList.ID: [(words: [WordList.ID], entry: Int)]] = [:]
+    private var names: [WordList.ID: [Name]] = [:]
+
+    private struct Name: Sendable {
+        let words: [Word]
+        let entry: Int
+    }
+
+    private struct Word: Sendable {
+        /// The word's number; −1 for digits and signs.
+        let id: WordList.ID
+        let text: String
+        /// “Formula for generating triples” is not meant by “generate triples”.
+        let isGerund: Bool
+    }
 
     /// Adds an entry under its names; “volume of sphere” is also found as “sphere volume”.
     mutating func add(_ entry: Entry, names: [String], words: inout WordList) {
         entries.append(entry)
         for name in names {
             for variant in Self.variants(of: name) {
-                let ids = Wording(variant).tokens.filter { $0.kind == .word && !$0.isEmpty }.map { words.add($0.text) }
-                guard let first = ids.first else { continue }
-                self.names[first, default: []].append((ids, entries.count - 1))
+                let parts = Wording(variant).tokens.filter { !$0.isEmpty }.map { token in
+                    let id = token.kind == .word ? words.add(token.text) : -1
+                    return Word(id: id, text: token.text, isGerund: token.text.hasSuffix("ing"))
+                }
+                guard let first = parts.first, first.id >= 0 else { continue }
+                self.names[first.id, default: []].append(Name(words: parts, entry: entries.count - 1))
             }
         }
     }
@@ -37,23 +53,25 @@ struct Book: Sendable {
         guard let reading = wording.readings[index] else { return [] }
         var found: [(Entry, Int)] = []
         for id in reading.ids {
-            for (words, entry) in names[id] ?? [] {
-                if let end = end(of: words, in: wording, at: index) { found.append((entries[entry], end)) }
+            for name in names[id] ?? [] {
+                if let end = end(of: name.words, in: wording, at: index) { found.append((entries[name.entry], end)) }
             }
         }
         return found
     }
 
-    private func end(of words: [WordList.ID], in wording: ReadWording, at start: Int) -> Int? {
+    private func end(of words: [Word], in wording: ReadWording, at start: Int) -> Int? {
         var index = start
         for word in words {
-            guard
-                let place = wording.places(from: index).first(where: {
-                    wording.readings[$0]?.ids.contains(word) == true
-                })
-            else { return nil }
+            guard let place = wording.places(from: index).first(where: { fits(word, wording, $0) }) else { return nil }
             index = place + 1
         }
         return index
+    }
+
+    private func fits(_ word: Word, _ wording: ReadWording, _ index: Int) -> Bool {
+        if word.id < 0 { return wording.wording.tokens[index].text == word.text }
+        guard let reading = wording.readings[index], reading.ids.contains(word.id) else { return false }
+        return !word.isGerund || reading.isCorrected || wording.wording.tokens[index].text.hasSuffix("ing")
     }
 }

@@ -63,8 +63,34 @@ struct ExpressionText {
         let argument: String?
         let rest: Substring
 
+        private init(argument: String?, rest: Substring) {
+            self.argument = argument
+            self.rest = rest
+        }
+
+        /// `x ↦`, `f: x ->`.
+        private static func arrow(_ text: Substring) -> (variable: String, rest: Substring)? {
+            var rest = text
+            if let name = rest.first, "fghT".contains(name) {
+                let after = rest.dropFirst().drop(while: \.isWhitespace)
+                if after.first == ":" { rest = after.dropFirst().drop(while: \.isWhitespace) }
+            }
+            guard let name = rest.first, ExpressionText.variables.contains(String(name)) else { return nil }
+            rest = rest.dropFirst().drop(while: \.isWhitespace)
+            for sign in ["↦", "->", "→", "\\mapsto", "|->", "\\to"] where rest.hasPrefix(sign) {
+                return (String(name), rest.dropFirst(sign.count))
+            }
+            return nil
+        }
+
+        private static let signs = ["==", "=", ":=", "equals ", "is equal to "]
+
         init?(at text: Substring) {
             var rest = text.drop(while: \.isWhitespace)
+            if let (variable, after) = Self.arrow(rest) {
+                self.init(argument: variable, rest: after)
+                return
+            }
             guard let name = rest.first, "yfghYF".contains(name) else { return nil }
             rest = rest.dropFirst().drop(while: \.isWhitespace)
             var argument: String?
@@ -75,10 +101,14 @@ struct ExpressionText {
                 argument = letter
                 rest = rest[inner.endIndex...].dropFirst().drop(while: \.isWhitespace)
             }
-            guard rest.first == "=" || rest.hasPrefix(":=") else { return nil }
-            guard argument != nil || "yYf".contains(name) else { return nil }
-            self.argument = argument
-            self.rest = rest.drop { $0 == ":" || $0 == "=" }
+            if name == "f", rest.hasPrefix("of x ") {
+                argument = "x"
+                rest = rest.dropFirst(5).drop(while: \.isWhitespace)
+            }
+            guard argument != nil || "yYf".contains(name),
+                let sign = Self.signs.first(where: { rest.hasPrefix($0) })
+            else { return nil }
+            self.init(argument: argument, rest: rest.dropFirst(sign.count))
         }
     }
 }

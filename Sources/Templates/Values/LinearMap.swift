@@ -3,7 +3,30 @@ import Mathematics
 /// A matrix that is given as a map of coordinates, `T(x, y) = (x + 3y, y)`.
 enum LinearMap {
     /// Reads the map at the start of a text.
-    static func prefix(of text: Substring) -> (value: Matrix, rest: Substring)? {
+    static func prefix(of text: Substring) -> (value: Matrix, rest: Substring)? { coordinates(text) ?? equations(text) }
+
+    /// `x' = x + 2y, y' = 3y`.
+    private static func equations(_ text: Substring) -> (value: Matrix, rest: Substring)? {
+        guard let (first, after) = equation(text) else { return nil }
+        var rest = after.drop { $0.isWhitespace || ",;$".contains($0) }
+        if rest.hasPrefix("and ") { rest = rest.dropFirst(4) }
+        guard let (second, end) = equation(rest), let matrix = Matrix(rows: [first, second]) else { return nil }
+        return (matrix, end)
+    }
+
+    /// The coefficients of `u = x - y`.
+    private static func equation(_ text: Substring) -> ([Number], Substring)? {
+        let start = text.drop { $0.isWhitespace || $0 == "$" }
+        guard let name = start.first, name.isLetter else { return nil }
+        let marks = start.dropFirst().drop { "'′_1".contains($0) }
+        let rest = marks.drop(while: \.isWhitespace)
+        guard rest.first == "=", let (value, end) = Expression.prefix(of: rest.dropFirst(), variables: ["x", "y"]),
+            let numbers = coefficients(of: value)
+        else { return nil }
+        return (numbers, end)
+    }
+
+    private static func coordinates(_ text: Substring) -> (value: Matrix, rest: Substring)? {
         var rest = text.drop { $0.isWhitespace || $0 == "$" }
         if let letter = rest.first, letter.isLetter, rest.dropFirst().first == "(" || rest.dropFirst().first == " " {
             rest = rest.dropFirst().drop(while: \.isWhitespace)
@@ -54,6 +77,10 @@ enum LinearMap {
         } catch {
             return nil
         }
+        return coefficients(of: value)
+    }
+
+    private static func coefficients(of value: Expression) -> [Number]? {
         func at(_ x: Double, _ y: Double) -> Double { value.evaluate(["x": x, "y": y]) }
         let (first, second) = (at(1, 0), at(0, 1))
         guard at(0, 0) == 0 else { return nil }

@@ -14,6 +14,8 @@ struct ManimColors: Sendable {
     /// The longest name of a colour at a token, and the token after it.
     func color(in wording: ReadWording, at index: Int) -> (constant: String, end: Int)? {
         var best: (constant: String, end: Int)?
+        // “Green's theorem” is not green.
+        guard !wording.wording.tokens[index].text.contains("'") else { return nil }
         for (words, constant) in names where index + words.count <= wording.count {
             guard words.indices.allSatisfy({ wording.readings[index + $0]?.ids.contains(words[$0]) == true }) else {
                 continue

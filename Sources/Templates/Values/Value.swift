@@ -13,6 +13,8 @@ package enum Value: Sendable, Hashable {
     case interval(Interval)
     /// The numbers of a point, `(2, -1)`.
     case point([Number])
+    /// The letters, one of which must occur in the formula.
+    case symbol([String])
 }
 
 extension Value {
@@ -36,6 +38,7 @@ extension Value {
         case .latex(let text), .color(let text), .string(let text): .string(text)
         case .interval(let interval): .array([.double(interval.lower.double), .double(interval.upper.double)])
         case .point(let numbers): .array(numbers.map { .double($0.double) })
+        case .symbol(let letters): .array(letters.map { .string($0) })
         }
     }
 
@@ -49,6 +52,7 @@ extension Value {
         case .color(let name): name
         case .interval(let interval): pythonLiteral([[interval.lower.double, interval.upper.double]])
         case .point(let numbers): pythonLiteral([numbers.map(\.double)])
+        case .symbol(let letters): pythonLiteral(letters.joined(separator: " "))
         }
     }
 }

@@ -18,11 +18,11 @@ extension ValueType {
         case .number: Self.number(json).map { .number($0) }
         case .integer: Self.number(json).flatMap { $0.integer == nil ? nil : .number($0) }
         case .expression: Self.expression(json).map { .expression($0) }
-        case .latex: json.string.flatMap { Formula(parsing: $0) }.map { .latex($0.latex) }
+        case .latex: Self.formula(json).map { .latex($0) }
         case .color: json.string.flatMap { ManimColors.constant(named: $0) }.map { .color($0) }
         case .matrix: Self.matrix(json).map { .matrix($0) }
         case .string: json.string.map { .string($0) }
-        case .interval, .angle, .point, .unit: nil
+        case .interval, .angle, .point, .unit, .symbol: nil
         }
     }
 
@@ -30,6 +30,15 @@ extension ValueType {
         guard let text = json.number?.text ?? json.string else { return nil }
         do throws(MathematicsError) {
             return try Number(parsing: text)
+        } catch {
+            return nil
+        }
+    }
+
+    private static func formula(_ json: JSONValue) -> String? {
+        guard let text = json.string else { return nil }
+        do throws(MathematicsError) {
+            return try Formula(parsing: text).latex
         } catch {
             return nil
         }

@@ -23,12 +23,14 @@ package enum ValueType: String, Sendable, Hashable, CaseIterable {
     case point
     /// A unit of length, “cm”.
     case unit
+    /// A letter of a formula, or the name of a quantity: `m`, `x_1`, “mass”.
+    case symbol
 
     /// Whether a parameter may have this type; the others are for slots of patterns.
     var isForParameters: Bool {
         switch self {
         case .expression, .number, .integer, .latex, .color, .matrix, .string: true
-        case .interval, .angle, .point, .unit: false
+        case .interval, .angle, .point, .unit, .symbol: false
         }
     }
 
@@ -46,6 +48,7 @@ package enum ValueType: String, Sendable, Hashable, CaseIterable {
         case .angle: "an angle such as \"90 degrees\""
         case .point: "a point such as (2, -1)"
         case .unit: "a unit of length such as \"cm\""
+        case .symbol: "a letter such as \"m\" or a quantity such as \"mass\""
         }
     }
 }
