@@ -37,7 +37,7 @@ demo: setup build ## make eight videos, one per template, in outbox/
 	.build/release/manimd run --once
 
 test: setup toolchain ## run all tests
-	swift test --disable-xctest
+	swift test --disable-xctest --no-parallel
 
 build: packages toolchain ## build .build/release/manimd
 	swift build -c release --product manimd

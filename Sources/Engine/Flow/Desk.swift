@@ -73,6 +73,10 @@ package final class Desk: Sendable {
             try await finish(job, .rejected, &report)
         } catch let failure as JobFailure where failure.code == .cancelled && isStopping {
             try await putBack(job, report)
+        } catch let failure as JobFailure where failure.code == .diskFull {
+            // Not this request's fault: the daemon ends, and the job is there when space is.
+            try? await journal.withdrawAttempt(of: job)
+            throw failure
         } catch let failure as JobFailure {
             Logger.current.warning("failed", metadata: ["code": "\(failure.code.rawValue)", "reason": "\(failure)"])
             report.error = failure
@@ -117,7 +121,7 @@ package final class Desk: Sendable {
         guard isLatest(job) else { return try await withdraw(job, report) }
         let timer = ContinuousClock()
         let start = timer.now
-        if let answer = report.answer { try await delivery.deliver(answer.stored, as: job.name) }
+        if state == .done, let answer = report.answer { try await delivery.deliver(answer.stored, as: job.name) }
         report.timings.publish = start.duration(to: timer.now)
         let status = report.status(state, at: clock.now)
         try await journal.record(status, of: job)

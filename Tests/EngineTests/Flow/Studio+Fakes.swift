@@ -23,6 +23,7 @@ final class World: Renderer, VideoStore, Delivery, Journal, AnswerCache {
 
     func set(_ change: (inout State) -> Void) { state.withLock { change(&$0) } }
     func published(_ name: JobName) -> Status? { state.withLock { $0.published[name] } }
+    func attempts(_ run: Int64) -> Int { state.withLock { $0.attempts[run, default: 0] } }
     func recorded(_ run: Int64) -> Status? { state.withLock { $0.recorded[run] } }
 
     private func happen(_ effect: String) throws {
