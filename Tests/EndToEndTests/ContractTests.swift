@@ -5,7 +5,9 @@ import Support
 import SystemPackage
 import Testing
 
-/// What scripts rely on: statuses, exit codes, output for programs. Nothing is rendered here.
+/// What scripts rely on: statuses, exit codes, output for programs.
+///
+/// Nothing is rendered here.
 @Suite(.timeLimit(.minutes(2))) struct ContractTests {
     private let program: Program
 

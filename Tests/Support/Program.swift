@@ -58,8 +58,22 @@ package struct Program: Sendable {
         input: String = "",
         environment variables: [String: String] = [:]
     ) async throws -> Outcome {
+        try await run(Self.path, arguments, input: input, environment: variables)
+    }
+
+    /// Runs a line as it would be typed.
+    package func shell(_ line: String) async throws -> Outcome {
+        try await run("/bin/sh", ["-c", line], input: "", environment: [:])
+    }
+
+    private func run(
+        _ program: FilePath,
+        _ arguments: [String],
+        input: String,
+        environment variables: [String: String]
+    ) async throws -> Outcome {
         let result = try await Subprocess.run(
-            .path(Self.path),
+            .path(program),
             arguments: Arguments(arguments),
             environment: environment(adding: variables),
             workingDirectory: folder.path,
