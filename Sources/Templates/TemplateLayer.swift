@@ -7,7 +7,10 @@ package struct TemplateLayer: Layer {
     private let isEnabled: Bool
     private let threshold: Double
 
-    /// - Parameter threshold: The confidence from which a template is accepted, 0…1.
+    /// - Parameters:
+    ///   - catalogue: The templates.
+    ///   - isEnabled: Whether the layer is asked at all.
+    ///   - threshold: The confidence from which a template is accepted, 0…1.
     package init(_ catalogue: TemplateCatalogue, isEnabled: Bool = true, threshold: Double = 0.9) {
         self.catalogue = catalogue
         self.isEnabled = isEnabled

@@ -9,7 +9,11 @@ package struct PatternMatch<Value> {
 extension Pattern {
     /// Finds every way in which the pattern fits the tokens from `start` on.
     ///
-    /// - Parameter read: Reads the value of a slot at a token; gives each possible value and the token after it.
+    /// - Parameters:
+    ///   - wording: The request.
+    ///   - start: The first token that may belong to it.
+    ///   - read: Reads the value of a slot at a token; gives each possible value and the token after it.
+    /// - Returns: Every match, also those that end at the same token.
     package func matches<Value>(
         in wording: ReadWording,
         from start: Int,

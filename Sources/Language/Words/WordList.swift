@@ -13,6 +13,8 @@ package struct WordList: Sendable {
         let letters: [UInt8]
         let text: String
         let isKey: Bool
+        /// Which letters occur, a bit each.
+        let alphabet: UInt32
     }
 
     package init() {}
@@ -34,7 +36,9 @@ package struct WordList: Sendable {
 
     private mutating func addTarget(_ text: String, isKey: Bool) {
         guard text.utf8.count < targets.count else { return }
-        targets[text.utf8.count].append(Target(letters: Array(text.utf8), text: text, isKey: isKey))
+        targets[text.utf8.count].append(
+            Target(letters: Array(text.utf8), text: text, isKey: isKey, alphabet: Self.alphabet(text.utf8))
+        )
     }
 
     /// What a word may mean.
@@ -70,8 +74,12 @@ package struct WordList: Sendable {
         for isKey in [false, true] {
             let letters = Array((isKey ? key : word).utf8)
             guard letters.count > 2 else { continue }
+            let alphabet = Self.alphabet(letters)
             for length in (letters.count - best)...(letters.count + best) {
-                for target in targets[length] where target.isKey == isKey && isNear(target, letters) {
+                for target in targets[length]
+                where target.isKey == isKey && (target.alphabet ^ alphabet).nonzeroBitCount <= 2 * best
+                    && isNear(target, letters)
+                {
                     guard let distance = editDistance(letters, target.letters, limit: best) else { continue }
                     if distance < best { found = Reading(ids: [], spellings: [], isCorrected: true) }
                     best = distance
@@ -82,6 +90,10 @@ package struct WordList: Sendable {
             }
         }
         return found.ids.isEmpty ? none : found
+    }
+
+    private static func alphabet(_ letters: some Sequence<UInt8>) -> UInt32 {
+        letters.reduce(0) { $0 | 1 << UInt32($1 & 31) }
     }
 
     /// Short words are corrected only where two letters are swapped, and long ones keep their first or second letter.

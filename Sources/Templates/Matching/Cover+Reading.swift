@@ -3,10 +3,17 @@ import Language
 extension Cover {
     /// How well the template explains the request; nil when it explains nothing of it.
     ///
-    /// - Parameter about: Words of topic and context that nothing explains.
-    func reading(about: [String]) -> Reading? {
-        let ways = ways()
+    /// Where it is plain that the confidence stays below `threshold`, the ways are not walked.
+    ///
+    /// - Parameters:
+    ///   - about: Words of topic and context that nothing explains.
+    ///   - threshold: The confidence that matters.
+    /// - Returns: Also the values, if the request is complete.
+    func reading(about: [String], threshold: Double) -> Reading? {
+        let steps = steps()
         let content = max(1, wording.wording.tokens.count { !$0.isEmpty })
+        if let glance = glance(steps, about: about, content: content), glance.confidence < threshold { return glance }
+        let ways = ways(steps)
         var obstacle: String?
         for way in ways where isComplete(way) {
             do throws(Completion.Obstacle) {
@@ -20,16 +27,54 @@ extension Cover {
             if !left.isEmpty { obstacle = notUnderstood(left) }
             return Reading(
                 template: template,
-                confidence: confidence(of: way, content: content, left: left.count, isCertain: obstacle == nil),
+                confidence: confidence(
+                    fillers: way.fillers,
+                    typos: way.typos,
+                    content: content,
+                    left: left.count,
+                    isCertain: obstacle == nil
+                ),
                 bindings: way.bindings,
                 obstacle: obstacle
             )
         }
         guard let best = ways.first(where: { !$0.phrases.isEmpty }) else { return nil }
         let left = best.unexplained.map { wording.wording.tokens[$0].text }
+        return incomplete(left, obstacle: obstacle, explained: content - left.count - best.fillers, of: content)
+    }
+
+    /// The most that the request could come to, from what is heard anywhere in it.
+    private func glance(_ steps: [[Step]], about: [String], content: Int) -> Reading? {
+        var heard: Set<Int> = []
+        var isCovered = Array(repeating: false, count: wording.count)
+        var isSaid = isCovered
+        for (index, steps) in steps.enumerated() {
+            for step in steps {
+                heard.formUnion(step.phrases)
+                for place in index..<step.end {
+                    isCovered[place] = true
+                    if !step.phrases.isEmpty { isSaid[place] = true }
+                }
+            }
+        }
+        guard !heard.isEmpty else {
+            return Reading(template: template, confidence: 0, bindings: nil, obstacle: nil)
+        }
+        let tokens = wording.wording.tokens
+        let open = tokens.indices.filter { !isCovered[$0] && !tokens[$0].isEmpty }.map { tokens[$0].text } + about
+        guard template.requests.contains(where: { $0.allSatisfy(heard.contains) }) else {
+            let said = tokens.indices.count { isSaid[$0] && !tokens[$0].isEmpty }
+            return incomplete(open, obstacle: nil, explained: said - about.count, of: content)
+        }
+        guard !open.isEmpty else { return nil }
+        let confidence = confidence(fillers: 0, typos: 0, content: content, left: open.count, isCertain: false)
+        return Reading(template: template, confidence: confidence, bindings: nil, obstacle: notUnderstood(open))
+    }
+
+    private func incomplete(_ left: [String], obstacle: String?, explained: Int, of content: Int) -> Reading {
         let reason = obstacle ?? (left.isEmpty ? "\(template.id) does not become clear" : notUnderstood(left))
-        let share = Double(content - best.unexplained.count - best.fillers) / Double(content)
-        return Reading(template: template, confidence: rounded(0.6 * max(0, share)), bindings: nil, obstacle: reason)
+        let share = Double(max(0, explained)) / Double(content)
+        return Reading(template: template, confidence: rounded(0.6 * share), bindings: nil, obstacle: reason)
     }
 
     private func isComplete(_ way: Way) -> Bool {
@@ -53,12 +98,12 @@ extension Cover {
     }
 
     /// The share of the request that is explained, from 0.90 up only when all of it is.
-    private func confidence(of way: Way, content: Int, left: Int, isCertain: Bool) -> Double {
+    private func confidence(fillers: Int, typos: Int, content: Int, left: Int, isCertain: Bool) -> Double {
         guard left == 0, isCertain else {
             return rounded(0.89 * Double(max(0, content - left)) / Double(max(content, left)))
         }
-        let surrounding = Double(way.fillers) / Double(content)
-        return rounded(max(0.9, 0.99 - 0.04 * surrounding - 0.02 * Double(min(way.typos, 3))))
+        let surrounding = Double(fillers) / Double(content)
+        return rounded(max(0.9, 0.99 - 0.04 * surrounding - 0.02 * Double(min(typos, 3))))
     }
 
     private func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }

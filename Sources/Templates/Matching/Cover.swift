@@ -31,7 +31,7 @@ struct Cover {
     }
 
     /// A stretch of tokens that is explained.
-    fileprivate struct Step {
+    struct Step {
         let end: Int
         let bindings: [String: Bound]
         /// The phrase, and those heard inside it.
@@ -41,25 +41,29 @@ struct Cover {
         let typos: Int
     }
 
-    private static let width = 48
+    private static let width = 32
 
     let template: Template
     let reader: SlotReader
     let surroundings: Surroundings.Found
     var wording: ReadWording { reader.wording }
 
+    /// What can be heard from each token on.
+    func steps() -> [[Step]] {
+        let mentions = mentions()
+        return (0..<wording.count).map { steps(from: $0, mentions) }
+    }
+
     /// All ways to the end, best first.
-    func ways() -> [Way] {
+    func ways(_ steps: [[Step]]) -> [Way] {
         var ways: [[Way]] = Array(repeating: [], count: wording.count + 1)
         ways[0] = [Way()]
-        let mentions = mentions()
         for index in 0..<wording.count {
             let here = Self.best(of: ways[index])
             ways[index] = []
             guard !here.isEmpty else { continue }
-            let steps = steps(from: index, mentions)
             for way in here {
-                for step in steps {
+                for step in steps[index] {
                     if let next = way.going(step) {
                         ways[step.end].append(next)
                     }

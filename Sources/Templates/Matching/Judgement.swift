@@ -26,11 +26,14 @@ extension TemplateLibrary {
 
     /// Reads a request against the templates.
     ///
-    /// - Parameter threshold: The confidence from which a template is accepted, 0…1.
+    /// - Parameters:
+    ///   - request: What is asked for.
+    ///   - threshold: The confidence from which a template is accepted, 0…1.
+    /// - Returns: The scene, or why there is none.
     package func match(_ request: RenderRequest, threshold: Double = 0.9) -> TemplateVerdict {
         if let id = request.template { return insisted(id, request) }
         guard !templates.isEmpty else { return .declined(reason: "there are no templates", nearest: nil) }
-        let readings = readings(of: request)
+        let readings = readings(of: request, threshold: threshold)
         guard let best = readings.first else {
             return .declined(reason: "no template is about such things", nearest: nil)
         }
@@ -50,7 +53,7 @@ extension TemplateLibrary {
     }
 
     /// How well each template explains the request, best first; templates that explain nothing are left out.
-    private func readings(of request: RenderRequest) -> [Reading] {
+    private func readings(of request: RenderRequest, threshold: Double) -> [Reading] {
         guard request.description.count <= Self.lengthLimit else { return [] }
         let wording = read(request.description)
         let strange = wording.readings.count { $0?.ids.isEmpty ?? false }
@@ -59,9 +62,12 @@ extension TemplateLibrary {
         let surroundings = shared.surroundings.found(in: wording)
         let about = unexplainedAbout(request)
         let readings = templates.compactMap { template in
-            Cover(template: template, reader: reader, surroundings: surroundings).reading(about: about)
+            Cover(template: template, reader: reader, surroundings: surroundings).reading(
+                about: about,
+                threshold: threshold
+            )
         }
-        return readings.sorted { $0.confidence > $1.confidence }
+        return readings.filter { $0.confidence > 0 }.sorted { $0.confidence > $1.confidence }
     }
 
     /// The words of topic and context that ask for something no template can give.
@@ -93,7 +99,9 @@ extension TemplateLibrary {
             let wording = read(request.description)
             let reader = SlotReader(wording, shared)
             let cover = Cover(template: template, reader: reader, surroundings: shared.surroundings.found(in: wording))
-            if let reading = cover.reading(about: []), let found = reading.bindings, reading.confidence >= 0.9 {
+            if let reading = cover.reading(about: [], threshold: 0.9), let found = reading.bindings,
+                reading.confidence >= 0.9
+            {
                 bindings = found
                 confidence = reading.confidence
             }

@@ -63,16 +63,17 @@ struct TemplatesVerb: AsyncParsableCommand {
 
         func run() async throws {
             let library = try await common.library()
+            let problems = library.lint()
             if common.json {
-                Screen.print(JSONValue.array(library.problems.map(\.json)).text(pretty: true))
+                Screen.print(JSONValue.array(problems.map(\.json)).text(pretty: true))
             } else {
-                for problem in library.problems { Screen.print(problem.description) }
-                let count = library.problems.count
+                for problem in problems { Screen.print(problem.description) }
+                let count = problems.count
                 Screen.say(
                     "\(library.templates.count) templates usable, \(count) \(count == 1 ? "problem" : "problems")"
                 )
             }
-            if library.problems.contains(where: { $0.severity == .error }) { throw ExitStatus.someFailed }
+            if problems.contains(where: { $0.severity == .error }) { throw ExitStatus.someFailed }
         }
     }
 }
