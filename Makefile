@@ -34,10 +34,10 @@ demo: setup build ## make eight videos, one per template, in outbox/
 		cp "$$request" "inbox/.$$name.tmp"
 		mv "inbox/.$$name.tmp" "inbox/$$name"
 	done
-	.build/release/manimd run --once
+	MANIMD_LOG_LEVEL=notice .build/release/manimd run --once
 
 test: setup toolchain ## run all tests
-	swift test --disable-xctest
+	swift test --disable-xctest --no-parallel
 
 build: packages toolchain ## build .build/release/manimd
 	swift build -c release --product manimd

@@ -124,7 +124,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ManimdTests",
-            dependencies: ["Engine", "Support", "manimd", orderedCollections, system],
+            dependencies: ["Engine", "Support", "manimd", logging, orderedCollections, system],
             swiftSettings: strict
         ),
         .testTarget(

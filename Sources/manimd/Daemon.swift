@@ -46,6 +46,7 @@ struct Daemon {
                 python: settings.python.absolute,
                 state: state.path,
                 width: settings.workers,
+                ahead: once ? 0 : 1,
                 limits: RenderLimits(time: settings.renderTimeout)
             )
         )
@@ -75,6 +76,7 @@ struct Daemon {
         announce(library, answers)
         try await reception.resume()
         try await group(pool, Office(jobs: reception.jobs, desk: desk), inbox, workload, once: once).run()
+        try await answers.flush()
     }
 
     private var inboxSettings: InboxSettings {

@@ -83,6 +83,8 @@ import Testing
         ("\nexport A_KEY=secret", "line 2: write NAME=value without “export”"),
         ("A=1 # one", "line 1: move the comment behind A to a line of its own"),
         ("just words", "line 1: expected NAME=value"),
+        ("A_KEY=secret\r\nMANIM_MAX_WORKERS=2\r\n", "has Windows line ends; save it with Unix ones"),
+        ("\u{FEFF}A_KEY=secret", "begins with a byte order mark; save it without"),
     ]) func `what the file's reader would take literally is refused`(file: String, problem: String) async throws {
         let found = try await problems(file: file)
         #expect(found.count == 1)
@@ -94,10 +96,22 @@ import Testing
         let settings = try await settings(environment: ["MANIMD_INBOXX": "a", "MANIMD_ZZZ": "b", "OTHER": "c"])
         #expect(
             settings.warnings == [
-                "the environment variable MANIMD_INBOXX is unknown; did you mean MANIMD_INBOX?",
-                "the environment variable MANIMD_ZZZ is unknown",
+                "the variable MANIMD_INBOXX is unknown; did you mean MANIMD_INBOX?",
+                "the variable MANIMD_ZZZ is unknown",
             ]
         )
+    }
+
+    @Test func `a variable in the file that is nearly one of ours is pointed out too`() async throws {
+        let settings = try await settings(file: "# MANIMD_NOTE=x\nMANIMD_OUTBOXX=a\nMANIMD_OUTBOX=b\n")
+        #expect(settings.warnings == ["the variable MANIMD_OUTBOXX is unknown; did you mean MANIMD_OUTBOX?"])
+        #expect(settings.outbox == "b")
+    }
+
+    @Test func `not a number, a sign and white space are told from numbers`() async throws {
+        #expect(try await problems(environment: ["TEMPLATE_CONFIDENCE_THRESHOLD": "nan"]).count == 1)
+        #expect(try await problems(environment: ["MANIM_MAX_WORKERS": "-1"]).count == 1)
+        #expect(try await settings(environment: ["MANIM_MAX_WORKERS": " 8 "]).workers == 8)
     }
 
     @Test func `the documentation lists every variable with its default`() throws {

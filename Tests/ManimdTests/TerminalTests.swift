@@ -1,3 +1,5 @@
+import Foundation
+import Logging
 import Testing
 
 @testable import manimd
@@ -20,6 +22,15 @@ import Testing
         #expect(table.lines(width: 30, isColourful: false).last == "a very long name o…  video.mp4")
     }
 
+    @Test func `a path is never cut, however narrow the terminal`() {
+        var table = Table([.init(title: "request", isFlexible: true), .init(title: "video", isFlexible: true)])
+        table.add(["plot sin(x) from -pi to pi", .init("outbox/function_plot_2d.mp4", isWhole: true)])
+        table.add(["draw", "scene_failed: the scene could not be drawn"])
+        let lines = table.lines(width: 30, isColourful: false)
+        #expect(lines[1] == "plot sin(x)…  outbox/function_plot_2d.mp4")
+        #expect(lines[2].displayWidth == 30 && lines[2].hasSuffix("…"))
+    }
+
     @Test func `colour appears only where it is wanted, and not in the width`() {
         var table = Table([.init(title: "a"), .init(title: "b")])
         table.add([.init("ok", .good), "x"])
@@ -34,13 +45,43 @@ import Testing
         #expect(text == "x ]0;evil  ::error:: y")
     }
 
-    @Test(arguments: [(0.42, "0.4 ms"), (85.3, "85 ms"), (3_210, "3.2 s"), (125_000, "2 min 5 s")])
+    @Test(arguments: [
+        (0.42, "0.4 ms"), (85.3, "85 ms"), (3_210, "3.2 s"), (125_000, "2 min 5 s"), (9.97, "10 ms"),
+        (999.6, "1.0 s"), (59_960, "1 min 0 s"), (119_700, "2 min 0 s"), (0, "0.0 ms"),
+    ])
     func `durations are short`(milliseconds: Double, text: String) {
         #expect(Figures.duration(milliseconds: milliseconds) == text)
     }
 
-    @Test(arguments: [(812, "812 B"), (3_400, "3.4 kB"), (1_234_567, "1.2 MB")])
+    @Test(arguments: [
+        (812, "812 B"), (3_400, "3.4 kB"), (1_234_567, "1.2 MB"), (999, "999 B"), (999_980, "1.0 MB"), (0, "0 B"),
+    ])
     func `sizes are short`(count: Int, text: String) {
         #expect(Figures.bytes(count) == text)
+    }
+
+    @Test func `a log line holds time, level, message and facts, and stays one line`() throws {
+        var lines = LogLines(level: .info, screen: LiveScreen(isLive: false))
+        lines.metadata = ["request": "a-1"]
+        let event = LogEvent(
+            level: .warning,
+            message: "odd\nforged \u{1B}[31m",
+            metadata: ["text": "two words\n", "request": "b-2", "empty": ""],
+            source: nil,
+            file: #fileID,
+            function: #function,
+            line: #line
+        )
+        let time = Date(timeIntervalSince1970: 1_767_268_800)
+        #expect(
+            lines.line(for: event, at: time)
+                == #"2026-01-01T12:00:00.000Z warning odd forged  [31m empty="" request=b-2 text="two words\n""#
+        )
+    }
+
+    @Test func `text is cut by columns, not by characters`() {
+        #expect("数学数学".fitting(5) == "数学…")
+        #expect("数学数学".fitting(8) == "数学数学")
+        #expect("e\u{301}clair".fitting(4) == "e\u{301}cl…")
     }
 }

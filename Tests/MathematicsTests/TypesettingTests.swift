@@ -8,6 +8,7 @@ import Testing
         for formula in plainFormulas + latexFormulas { formulas.append(try Formula(parsing: formula.text).latex) }
         formulas += formulaSentences.compactMap { Formula.prefix(of: $0.text[...])?.value.latex }
         formulas += try everyCommand()
+        formulas += try everySign()
         #expect(formulas.count > 400)
         let outcome = try await LaTeXRun.typeset(formulas)
         #expect(outcome.succeeded, "\(outcome.log)")
@@ -42,5 +43,14 @@ import Testing
             return "\\begin{\(name)}\(columns) a \(between) b \\\\ [c] \(between) d \\end{\(name)}"
         }
         return try (commands + environments).map { try Formula(parsing: "$" + $0 + "$").latex }
+    }
+
+    /// A formula for every sign of Unicode that stands for a command.
+    private func everySign() throws -> [String] {
+        let signs = """
+            ±∓×·⋅∙∗÷∘⊕⊗⊙⋆∪∩∧∨∖≤⩽≥⩾≠≈≡∼≃≅∝≪≫⊥∥≔⊢⊨→⟶←↔⇒⟹⇐⇔⟺↦⇌∈∉∋⊂⊆⊃⊇∑∏∫∬∭∮⋃⋂∞∂∇ℏħℓ…⋯⋮⋱∅∀∃¬∠△†ℵℜℑ⊤µ∆ςϑ□ℝℕℤℚℂℙℍℒℱℋℛℬℰℳ\
+            αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩϕϵ½⅓¼¾⅔ĤẋẍŷāñÂαβ𝑥𝐴
+            """
+        return try signs.map { try Formula(parsing: "$a \($0) b$").latex }
     }
 }

@@ -4,6 +4,7 @@ import Glibc
 import Rendering
 import ServiceLifecycle
 import ServiceLifecycleTestKit
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -18,7 +19,7 @@ import Testing
     private static let cases = [
         Case(source: scene("circle = 1", "self.play(Create(cicle))"), code: .sceneFailed, words: "line 7: NameError"),
         Case(source: scene("self.play(Create(cicle))"), code: .sceneFailed, words: "self.play(Create(cicle))"),
-        Case(source: scene("MathTex(r'\\nosuchthing')"), code: .latexFailed, words: "Undefined control sequence"),
+        Case(source: scene("MathTex(r'\\nosuchthing')"), code: .latexFailed, words: "(at \\nosuchthing)"),
         Case(source: "class GeneratedScene(", code: .sceneInvalid, words: "line 1"),
         Case(source: "from manim import *", code: .sceneInvalid, words: "GeneratedScene"),
         Case(source: scene("self.wait(0.5)"), code: .sceneBlank, words: "one colour"),
@@ -75,6 +76,30 @@ import Testing
             let failure = await rig.failure(of: scene("import os", "os.kill(os.getppid(), 9)", "self.wait(60)"))
             #expect(failure?.code == .sceneFailed && failure?.message.contains("worker") == true)
             try await rig.render("after", quick)
+        }
+    }
+
+    @Test func `a worker that is told to end ends the scene's processes first`() async throws {
+        try await Rig.run { rig in
+            let note = rig.state.appending("pids").string
+            let endless = scene(
+                "import os, time",
+                "child = os.fork()",
+                "if child == 0:\n    os.setsid()\n    while True: time.sleep(1)",
+                "open('\(note)', 'w').write(f'{os.getppid()} {child}')",
+                "self.play(Create(Circle()))",
+                "while True: pass"
+            )
+            let child = Mutex<pid_t>(0)
+            await #expect(throws: JobFailure.self) {
+                try await rig.render("endless", endless) { _ in
+                    let pids = (try? String(contentsOfFile: note, encoding: .utf8))?.split(separator: " ") ?? []
+                    child.withLock { $0 = pid_t(pids[1]) ?? 0 }
+                    kill(pid_t(pids[0]) ?? 0, SIGTERM)
+                }
+            }
+            try await rig.render("after", quick)
+            #expect(kill(child.withLock { $0 }, 0) == -1 && errno == ESRCH)
         }
     }
 

@@ -81,6 +81,27 @@ import Testing
         }
     }
 
+    /// Walls that let everything through and remember what.
+    private final class Gate: Confinement {
+        let passed = Mutex<[WorkerCommand]>([])
+
+        func confined(_ command: WorkerCommand) -> WorkerCommand {
+            passed.withLock { $0.append(command) }
+            return command
+        }
+    }
+
+    @Test func `every program that touches what a scene made is started within the walls`() async throws {
+        let gate = Gate()
+        try await Rig.run(confinement: gate) { rig in
+            try await rig.render("a", quick)
+            let commands = gate.passed.withLock { $0 }
+            #expect(commands.map { $0.program.lastComponent?.string } == ["python", "ffprobe"])
+            #expect(commands[0].writable.allSatisfy { $0.starts(with: rig.state) })
+            #expect(commands[1].writable.isEmpty)
+        }
+    }
+
     @Test func `a scene finds nothing of the daemon's environment`() async throws {
         setenv("MANIMD_LLM_API_KEY", "secret-key", 1)
         try await Rig.run { rig in

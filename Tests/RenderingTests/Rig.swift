@@ -19,6 +19,7 @@ struct Rig {
         width: Int = 1,
         ahead: Int = 0,
         limits: RenderLimits = RenderLimits(),
+        confinement: any Confinement = Unconfined(),
         _ body: (Rig) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "manimd-\(UUID().uuidString)")
@@ -26,7 +27,14 @@ struct Rig {
         defer { try? FileManager.default.removeItem(at: folder) }
         let state = FilePath(folder.resolvingSymlinksInPath().path)
         let pool = WorkerPool(
-            WorkerPool.Settings(python: python, state: state, width: width, ahead: ahead, limits: limits)
+            WorkerPool.Settings(
+                python: python,
+                state: state,
+                width: width,
+                ahead: ahead,
+                limits: limits,
+                confinement: confinement
+            )
         )
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await pool.run() }

@@ -74,6 +74,18 @@ import Testing
         #expect(record.key == key)
     }
 
+    @Test func `hits are written down from time to time without being asked`() async throws {
+        let key = try exactKey(1)
+        try await store.remember(answer("a"), for: key)
+        time.advance(by: 29_999)
+        _ = try await store.answer(for: key)
+        time.advance(by: 1)
+        _ = try await store.answer(for: key)
+        // Writes are done in order: when this one is, the one before it is.
+        try await store.remember(answer("b"), for: try exactKey(2))
+        #expect(try await store.list(containing: "a").first?.hits == 2)
+    }
+
     @Test func `the list is newest first and can be narrowed`() async throws {
         for (number, text) in ["plot sin(x)", "Plot cos(x)", "100% of a_b"].enumerated() {
             try await store.remember(answer(text), for: try exactKey(number + 1))

@@ -9,6 +9,7 @@ BACKGROUND, INK = "#10151f", "#e8ebf1"
 if max(ManimColor(COLOR).to_rgb()) < 0.4:  # too dark for the dark background
     BACKGROUND, INK = "#f3f1ea", "#20242c"
 FONT = "Latin Modern Roman"
+BREAKS = ("=", "+", "-", r"\approx", r"\le", r"\leq", r"\ge", r"\geq", r"\to", r"\implies", r"\iff")
 
 
 class GeneratedScene(Scene):
@@ -44,20 +45,30 @@ class GeneratedScene(Scene):
 
 
 def in_lines(latex, count):
-    """The formula in about `count` lines, broken only before outer relations and signs."""
-    if any(token in latex for token in (r"\\", "&", r"\over")):
-        return latex
-    depth, parts = 0, [""]
-    for token in re.findall(r"\\[A-Za-z]+|\\.|.", latex, re.DOTALL):
-        outer = depth == 0 and re.search(r"\w", parts[-1]) and parts[-1].rstrip()[-1] not in "^_"
-        if outer and token in ("=", "+", "-", r"\approx", r"\le", r"\leq", r"\ge", r"\geq"):
-            parts.append("")
-        depth += token in ("{", "(", "[", r"\{", r"\left", r"\begin")
-        depth -= token in ("}", ")", "]", r"\}", r"\right", r"\end")
-        parts[-1] += token
+    """The formula in about `count` lines, broken after commas with space behind them in a list
+    of formulas, otherwise before relations and signs; never inside brackets or a matrix."""
+    for is_list in (True, False):
+        depth, parts = 0, [""]
+        for token in re.findall(r"\\[A-Za-z]+|\\.|.", latex, re.DOTALL):
+            if depth == 0 and token in (r"\\", "&", r"\over"):
+                return latex  # it has lines of its own
+            before = parts[-1].rstrip()
+            if is_list:
+                breaks = before.endswith(",") and token in (r"\quad", r"\qquad")
+            else:
+                breaks = re.search(r"\w", before) and before[-1] not in "^_" and token in BREAKS
+            if depth == 0 and breaks:
+                parts.append("")
+                if is_list:
+                    continue
+            depth += token in ("{", "(", "[", r"\{", r"\left", r"\begin")
+            depth -= token in ("}", ")", "]", r"\}", r"\right", r"\end")
+            parts[-1] += token
+        if len(parts) > 1:
+            break
     lines, room = [""], len(latex) / count
     for part in parts:
         if lines[-1] and len(lines[-1]) + len(part) / 2 > room:
             lines.append("")
-        lines[-1] += part
-    return "&" + r" \\ &\quad ".join(lines)
+        lines[-1] += (r"\qquad " if is_list and lines[-1] else "") + part
+    return "&" + (r" \\ &" if is_list else r" \\ &\quad ").join(lines)

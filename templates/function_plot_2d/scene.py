@@ -24,7 +24,7 @@ class GeneratedScene(Scene):
         curve = self.curve(x, y).set_stroke(COLOR, 5)
 
         self.play(FadeIn(axes), run_time=1)
-        self.play(Write(header), run_time=1)
+        self.play(*(Write(line, stroke_color=line[0].get_color()) for line in header), run_time=1)
         self.play(Create(curve, rate_func=linear), run_time=3)
         self.wait(2)
 
@@ -128,7 +128,8 @@ def breaks(x, y, span):
 def ticks(low, high, most, name):
     """Round positions, their texts, and the axis name with the common power of ten."""
     span, turns = high - low, np.array([low, high]) / (PI / 2)
-    if name == "x" and np.allclose(turns, np.round(turns), rtol=0, atol=1e-6):
+    quarters = np.round(turns)
+    if name == "x" and quarters[0] < quarters[1] and np.allclose(turns, quarters, rtol=0, atol=1e-6):
         steps = [1 / 8, 1 / 4, 1 / 2] + [m * 10**k for k in range(9) for m in (1, 2, 5)]
         step = next(Fraction(s) for s in steps if 6 * s * PI >= span)
         first, last = np.ceil(low / PI / step - 1e-6), np.floor(high / PI / step + 1e-6)

@@ -26,12 +26,14 @@ class GeneratedScene(Scene):
             flat = shape.points.copy()
             return shape.add_updater(lambda m: m.set_points(place(flat)), call_updater=True)
 
-        still = VGroup(*plane(unit)).set_stroke(GRID, 1.5)
-        for lines in still:
-            lines.scale(unit, about_point=ORIGIN)
-        grid, axes = (carried(lines) for lines in plane(unit))
-        grid.set_stroke(BLUE_D, 2, opacity=0.7)
-        axes.set_stroke(BLUE_B, 2.5)
+        numbers = line_numbers(unit, matrix)
+        far = numbers[-1]
+        still = VMobject().set_points(lines(np.eye(2), unit, numbers, far)).set_stroke(GRID, 1.5)
+        grid, axes = VMobject().set_stroke(BLUE_D, 2, opacity=0.7), VMobject().set_stroke(BLUE_B, 2.5)
+        for shape, at in ((grid, numbers[numbers != 0]), (axes, numbers[numbers == 0])):
+            shape.add_updater(
+                lambda m, at=at: m.set_points(lines(stage(matrix, share.get_value()), unit, at, far)),
+                call_updater=True)
         square = carried(VMobject().set_points_as_corners(np.pad(corners, ((0, 0), (0, 1)))))
         square.set_fill(SQUARE, 0.35).set_stroke(SQUARE, 2)
         basis = VGroup(
@@ -88,14 +90,16 @@ class GeneratedScene(Scene):
         determinant = matrix[0, 0] * matrix[1, 1] - matrix[0, 1] * matrix[1, 0]
         if abs(determinant) < 1e-9 * max(1e-9, np.abs(matrix).max()) ** 2:
             determinant = 0.0
-        factor = short(abs(determinant))
+        exact = np.isclose(float(short(determinant)), determinant, rtol=1e-14, atol=0)
+        factor = ("" if exact else "about ") + short(abs(determinant))
         if determinant == 0:
             meaning = "the plane collapses onto a line" if matrix.any() else "everything lands on 0"
         else:
             same = factor == "1"
             meaning = "areas stay the same" if same else f"areas are multiplied by {factor}"
             meaning += ", orientation is reversed" if determinant < 0 else ""
-        value = MathTex(rf"\det = {short(determinant)}", font_size=40, color=SQUARE)
+        equals = "=" if exact else r"\approx"
+        value = MathTex(rf"\det {equals} {short(determinant)}", font_size=40, color=SQUARE)
         words = Text(meaning, font=FONT, font_size=30, color=INK)
         line = VGroup(value, words).arrange(RIGHT, buff=0.5)
         line.scale(min(1, 12.5 / line.width)).to_edge(DOWN, buff=0.4)
@@ -113,18 +117,33 @@ def stage(matrix, share):
     return radius * np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
 
 
-def plane(unit):
-    """Grid lines and axes in plane coordinates, wide enough to fill the frame after a shear."""
+def line_numbers(unit, matrix):
+    """The numbers at which the plane has lines, enough of them to fill the frame after a shear
+    and, within bounds, after a shrinking."""
     gap = next(n for k in range(9) for n in (10**k, 2 * 10**k, 5 * 10**k) if n * unit >= 0.45)
-    count = int(np.ceil(16 / (gap * unit)))
-    far, grid, axes = count * gap, VMobject(), VMobject()
-    for k in range(-count, count + 1):
-        lines = grid if k else axes
-        for across in (LEFT, DOWN):
-            middle = k * gap * rotate_vector(across, PI / 2)
-            lines.start_new_path(middle + far * across)
-            lines.add_points_as_corners([middle - far * across])
-    return grid, axes
+    shrinks = np.linalg.svd(matrix, compute_uv=False).min()
+    count = int(np.ceil(16 / (gap * unit) * np.clip(1 / max(shrinks, 0.1), 1, 3)))
+    return gap * np.arange(-count, count + 1)
+
+
+def lines(now, unit, numbers, far):
+    """The points of the plane's lines at these numbers, as far as they lie in the frame."""
+    flat, radius = [np.zeros((0, 2))], 8.3  # a circle around the frame
+    for along, across in ((0, 1), (1, 0)):
+        reach = np.hypot(*now[:, along])
+        if reach < 1e-9:
+            continue
+        ahead = now[:, along] / reach
+        aside = np.array([-ahead[1], ahead[0]])
+        middles = np.outer(numbers * unit, now[:, across])
+        offsets, places = middles @ aside, middles @ ahead
+        half = np.sqrt(np.maximum(radius**2 - offsets**2, 0))
+        low = np.maximum(places - far * unit * reach, -half)
+        high = np.minimum(places + far * unit * reach, half)
+        start, end = (np.outer(offsets, aside) + np.outer(t, ahead) for t in (low, high))
+        pieces = np.stack([interpolate(start, end, s / 3) for s in range(4)], axis=1)
+        flat.append(pieces[low < high].reshape(-1, 2))
+    return np.pad(np.concatenate(flat), ((0, 0), (0, 1)))
 
 
 def short(number):

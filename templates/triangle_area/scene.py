@@ -66,7 +66,7 @@ class GeneratedScene(Scene):
     def formula(self, base, height):
         """A = ½ b h with the numbers put in, base and height in their colours."""
         area = base * height / 2
-        equals = "=" if np.isclose(float(decimal(area)), area, rtol=1e-12) else r"\approx"
+        equals = "=" if np.isclose(float(decimal(area)), area, rtol=1e-14, atol=0) else r"\approx"
         formula = MathTex(
             r"A = \tfrac{1}{2} \cdot", "b", r"\cdot", "h", r"= \tfrac{1}{2} \cdot",
             decimal(base), r"\cdot", decimal(height), equals, decimal(area),

@@ -17,6 +17,7 @@ package final class Desk: Sendable {
     private let onChange: @Sendable (Status) -> Void
     /// Keeps a long batch from holding up a single request before the layers are asked.
     private let line = FairGate(width: 4)
+    private let stopping = Mutex(false)
     private let latestRuns = Mutex<[JobName: Int64]>([:])
 
     package init(
@@ -43,15 +44,19 @@ package final class Desk: Sendable {
 
     /// Turns away every job that is not being drawn yet.
     func turnAway() {
+        stopping.withLock { $0 = true }
         line.close()
         studio.close()
     }
+
+    /// Notes that a job is coming, so that an earlier run of the same name knows it is no longer the latest.
+    func expect(_ job: Job) { latestRuns.withLock { $0[job.name] = max($0[job.name] ?? 0, job.run) } }
 
     /// Brings `job` to a final status, or leaves it queued when the daemon stops.
     ///
     /// - Throws: When the journal or the outbox fails: the daemon cannot go on.
     func handle(_ job: Job) async throws {
-        latestRuns.withLock { $0[job.name] = max($0[job.name] ?? 0, job.run) }
+        expect(job)
         defer {
             latestRuns.withLock { if $0[job.name] == job.run { $0[job.name] = nil } }
             workload.end(job.name.batch)
@@ -62,12 +67,16 @@ package final class Desk: Sendable {
             try await answer(job, &report)
             try await finish(job, .done, &report)
         } catch is CancellationError {
-            try await publish(report.status(.queued, at: clock.now), durably: true)
+            try await putBack(job, report)
         } catch let refusal as Refusal {
             report.error = refusal
             try await finish(job, .rejected, &report)
-        } catch let failure as JobFailure where failure.code == .cancelled && Task.isCancelled {
-            try await publish(report.status(.queued, at: clock.now), durably: true)
+        } catch let failure as JobFailure where failure.code == .cancelled && isStopping {
+            try await putBack(job, report)
+        } catch let failure as JobFailure where failure.code == .diskFull {
+            // Not this request's fault: the daemon ends, and the job is there when space is.
+            try? await journal.withdrawAttempt(of: job)
+            throw failure
         } catch let failure as JobFailure {
             Logger.current.warning("failed", metadata: ["code": "\(failure.code.rawValue)", "reason": "\(failure)"])
             report.error = failure
@@ -112,7 +121,7 @@ package final class Desk: Sendable {
         guard isLatest(job) else { return try await withdraw(job, report) }
         let timer = ContinuousClock()
         let start = timer.now
-        if let answer = report.answer { try await delivery.deliver(answer.stored, as: job.name) }
+        if state == .done, let answer = report.answer { try await delivery.deliver(answer.stored, as: job.name) }
         report.timings.publish = start.duration(to: timer.now)
         let status = report.status(state, at: clock.now)
         try await journal.record(status, of: job)
@@ -121,8 +130,17 @@ package final class Desk: Sendable {
         Logger.current.notice("finished", metadata: ["status": "\(state.rawValue)"])
     }
 
+    private var isStopping: Bool { Task.isCancelled || stopping.withLock(\.self) }
+
     /// Whether no newer run has the same name.
     func isLatest(_ job: Job) -> Bool { latestRuns.withLock { $0[job.name] == job.run } }
+
+    /// Leaves a job for the next start.
+    private func putBack(_ job: Job, _ report: Report) async throws {
+        try await journal.withdrawAttempt(of: job)
+        guard isLatest(job) else { return }
+        try await publish(report.status(.queued, at: clock.now), durably: true)
+    }
 
     /// Ends a run whose name a newer one has taken: the newer one's files stay.
     private func withdraw(_ job: Job, _ report: Report) async throws {

@@ -19,6 +19,7 @@ package struct Office: Service {
                 for await job in jobs.cancelOnGracefulShutdown() {
                     // The sequence may hand out one job that was already buffered.
                     guard !Task.isShuttingDownGracefully else { break }
+                    desk.expect(job)
                     group.addTask {
                         try await withLogger(mergingMetadata: ["job": "\(job.name)"]) { _ in
                             try await desk.handle(job)

@@ -37,7 +37,8 @@ package struct RenderOrder: Sendable, Hashable {
 package struct RenderProgress: Sendable, Hashable {
     /// 0…100.
     package let percent: Int
-    /// The animation being drawn, from 1, and how many there are; 0 of 0 before that is known.
+    /// The animation being drawn, from 1, and how many there are: 0 before that is known, and for a scene that plays
+    /// them in loops or branches.
     package let step: Int
     package let steps: Int
 
@@ -102,6 +103,9 @@ package protocol Journal: Sendable {
 
     /// Counts one more attempt at a job before it starts; durable on return. Returns the number of this attempt, from 1.
     func beginAttempt(of job: Job) async throws -> Int
+
+    /// Takes an attempt back that was broken off in good order, so that restarts do not look like crashes.
+    func withdrawAttempt(of job: Job) async throws
 
     /// Jobs that are queued or were running when the last daemon ended, oldest first.
     func unfinished() async throws -> [Job]

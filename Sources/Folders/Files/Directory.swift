@@ -50,6 +50,11 @@ final class Directory: Sendable {
         return FileFacts(stat)
     }
 
+    /// What stands under `name`; nil if nothing does.
+    func factsIfThere(_ name: [UInt8]) throws(Errno) -> FileFacts? {
+        do throws(Errno) { return try facts(name) } catch .noSuchFileOrDirectory { return nil }
+    }
+
     /// Opens a file in this folder; never waits for a pipe's other end, never follows a link.
     func open(_ name: [UInt8], _ flags: Int32, permissions: mode_t = 0) throws(Errno) -> FileDescriptor {
         try openFile(descriptor.rawValue, name, flags | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, permissions)

@@ -32,13 +32,9 @@ extension Examiner {
     /// - Returns: Its name now; still its own if what an earlier daemon left has the claimed one.
     private func claim(_ candidate: Candidate, in folder: Directory) throws(Errno) -> [UInt8] {
         let claimed = RequestFileName.claimed(candidate.name)
-        do throws(Errno) {
-            _ = try folder.facts(claimed)
-            return candidate.entry
-        } catch .noSuchFileOrDirectory {
-            try folder.rename(candidate.entry, to: claimed)
-            return claimed
-        }
+        guard try folder.factsIfThere(claimed) == nil else { return candidate.entry }
+        try folder.rename(candidate.entry, to: claimed)
+        return claimed
     }
 
     /// Gives a file its name again unless a newer one has it; then it stays claimed, and is found by the next listing.
@@ -48,9 +44,7 @@ extension Examiner {
             try folder.remove(claimed)
         } catch .fileExists { return } catch .notPermitted, .notSupported, .tooManyLinks {
             // No links here: renamed where nothing is in the way.
-            do throws(Errno) { _ = try folder.facts(name) } catch .noSuchFileOrDirectory {
-                try folder.rename(claimed, to: name)
-            }
+            if try folder.factsIfThere(name) == nil { try folder.rename(claimed, to: name) }
         }
     }
 }

@@ -31,7 +31,7 @@ package actor Inbox: Service {
     let settings: InboxSettings
     let lane = Lane("inbox")
     let wakeUp = WakeUp()
-    let watcher: Watcher?
+    private let watcher: Result<Watcher, Errno>
     private let fileSystem: FileSystemKind?
 
     /// What was not whole when it was last looked at.
@@ -70,7 +70,7 @@ package actor Inbox: Service {
         self.outbox = outbox
         self.intake = intake
         self.settings = settings
-        watcher = try? Watcher { [wakeUp] in wakeUp.ring() }
+        watcher = Result { [wakeUp] () throws(Errno) in try Watcher { wakeUp.ring() } }
     }
 
     /// Claims files until the service group shuts down.
@@ -157,6 +157,7 @@ package struct Pass: Sendable {
 extension Inbox {
     /// Lists the inbox; nil while there is none.
     private func list() async throws -> Listing? {
+        let watcher = heardThrough
         let lister = Lister(root: path, watcher: watcher)
         do {
             let listing = try await lane.run { try lister.list() }
@@ -195,11 +196,23 @@ extension Inbox {
 
     private var isPolling: Bool { isMissing || !isFullyWatched || fileSystem?.hidesEvents ?? true }
 
+    /// The watcher; nil where there is none.
+    private var heardThrough: Watcher? {
+        switch watcher {
+        case .success(let watcher): watcher
+        case .failure: nil
+        }
+    }
+
     private func logWatching() {
-        guard watcher == nil || fileSystem?.hidesEvents ?? true else { return }
-        let reason =
-            watcher == nil
-            ? "inotify is not to be had" : "files on \(fileSystem?.name ?? "this file system") can appear unheard"
+        let reason: String
+        if case .failure(let error) = watcher {
+            reason = "inotify is not to be had: \(error)"
+        } else if fileSystem?.hidesEvents ?? true {
+            reason = "files on \(fileSystem?.name ?? "a file system of unknown kind") can appear without an event"
+        } else {
+            return
+        }
         Logger.current.notice(
             "looking at the inbox at intervals",
             metadata: ["interval": "\(settings.pollingInterval)", "reason": "\(reason)"]

@@ -95,7 +95,7 @@ struct Lister: Sendable {
             let isClaimed = RequestFileName.original(ofClaimed: name) != nil
             if RequestFileName.isWritersOwn(name), !isClaimed { continue }
             if isClaimed || RequestFileName.isRequest(name) {
-                guard let facts = try Self.facts(name, folder) else { continue }
+                guard let facts = try folder.factsIfThere(name) else { continue }
                 candidates.append(Candidate(batch: batch, entry: name, facts: facts))
             } else if try Self.isFolder(name, isFolder, folder) {
                 try descend(folder, path, place, depth: depth, into: &gathering)
@@ -134,11 +134,7 @@ struct Lister: Sendable {
 
     private static func isFolder(_ name: [UInt8], _ known: Bool?, _ folder: Directory) throws(Errno) -> Bool {
         if let known { return known }
-        return try facts(name, folder)?.kind == .folder
-    }
-
-    private static func facts(_ name: [UInt8], _ folder: Directory) throws(Errno) -> FileFacts? {
-        do throws(Errno) { return try folder.facts(name) } catch .noSuchFileOrDirectory { return nil }
+        return try folder.factsIfThere(name)?.kind == .folder
     }
 
     /// One of each batch in turn; the batch with the oldest file begins.

@@ -35,8 +35,14 @@ package struct StateFolder: Sendable {
 package final class StateLock: Sendable {
     private let descriptor: FileDescriptor
 
-    init(_ path: FilePath) throws {
-        descriptor = try withConsequences(of: "\(path) cannot be opened") {
+    // The descriptor becomes the object's last, when nothing can fail any more: an object that has all its parts is
+    // deinitialized even if its `init` throws, and would close a second time what by then may be another's.
+    init(_ path: FilePath) throws { descriptor = try Self.locked(path) }
+
+    deinit { close(descriptor.rawValue) }
+
+    private static func locked(_ path: FilePath) throws -> FileDescriptor {
+        let descriptor = try withConsequences(of: "\(path) cannot be opened") {
             try FileDescriptor.open(
                 path,
                 .readWrite,
@@ -44,13 +50,22 @@ package final class StateLock: Sendable {
                 permissions: [.ownerReadWrite]
             )
         }
-        guard flock(descriptor.rawValue, LOCK_EX | LOCK_NB) == 0 else {
-            let holder = Self.holder(descriptor)
+        do {
+            try take(descriptor, path)
+            return descriptor
+        } catch {
             close(descriptor.rawValue)
+            throw error
+        }
+    }
+
+    private static func take(_ descriptor: FileDescriptor, _ path: FilePath) throws {
+        guard flock(descriptor.rawValue, LOCK_EX | LOCK_NB) == 0 else {
             let folder = path.removingLastComponent()
             throw Fault(
                 .locked,
-                "another manimd (\(holder)) works with \(folder); end it, or give this one a state folder of its own"
+                "another manimd (\(holder(descriptor))) works with \(folder); end it, or give this one a state folder of "
+                    + "its own"
             )
         }
         // For people only: the lock is the kernel's.
@@ -60,8 +75,6 @@ package final class StateLock: Sendable {
             _ = try descriptor.writeAll(toAbsoluteOffset: 0, text)
         }
     }
-
-    deinit { close(descriptor.rawValue) }
 
     private static func holder(_ descriptor: FileDescriptor) -> String {
         var bytes = [UInt8](repeating: 0, count: 20)

@@ -62,7 +62,7 @@ package final class ContentStore: VideoStore {
                 var removed = (files: 0, bytes: 0)
                 for (name, _) in try folder.entries() where !names.contains(name) && name.first != UInt8(ascii: ".") {
                     removed.files += 1
-                    removed.bytes += try folder.facts(name).size
+                    removed.bytes += try folder.factsIfThere(name)?.size ?? 0
                     try folder.removeIfThere(name)
                 }
                 return removed
@@ -74,7 +74,7 @@ package final class ContentStore: VideoStore {
     package func byteCount() async throws -> Int {
         try await lanes.lane(for: 0).run { [self] in
             try withConsequences(of: "\(path) cannot be read") {
-                try folder.entries().reduce(0) { sum, entry in sum + ((try? folder.facts(entry.name).size) ?? 0) }
+                try folder.entries().reduce(0) { try $0 + (folder.factsIfThere($1.name)?.size ?? 0) }
             }
         }
     }

@@ -35,9 +35,6 @@ struct Monomial: Sendable, Hashable {
         exponents[atom] = sum == .zero ? nil : sum
     }
 
-    /// Takes an atom out and gives its exponent.
-    mutating func remove(_ atom: Atom) -> Rational { exponents.removeValue(forKey: atom) ?? .zero }
-
     /// Whether it comes after `other` in the lexicographic order of the exponents.
     func exceeds(_ other: Monomial) -> Bool {
         for atom in Set(exponents.keys).union(other.exponents.keys).sorted() {

@@ -1,9 +1,10 @@
 /// Reads the ways to say from where to where.
 struct IntervalParser {
-    private var parser: ExpressionParser
+    var parser: ExpressionParser
     private let variables: Set<String>
     private var openDollars = 0
-    private var said: String?
+    /// The variable, if it was said.
+    var said: String?
 
     init(_ text: Substring, variables: Set<String>) {
         self.variables = variables
@@ -17,7 +18,8 @@ struct IntervalParser {
         if let interval = absolute() { return interval }
         if let name = variable() {
             said = name
-            guard let sign = skipLink() else { return nil }
+            if let interval = pair(of: name) { return interval }
+            let sign = skipLink()
             return body(after: leadSign == "b" ? "b" : sign)
         }
         return body(after: leadSign)
@@ -58,6 +60,7 @@ struct IntervalParser {
             _ = takeDollar()
             if parser.stream.take(words: "all", "the", "way") { continue }
             guard let word = parser.stream.take(wordIn: Self.leadWords) else { return }
+            if parser.stream.peek().isSymbol(":"), leadNouns.contains(word) { parser.stream.advance() }
             if word == "between" { leadSign = "b" } else if leadSign != "b" { leadSign = "w" }
         }
     }
@@ -76,7 +79,7 @@ struct IntervalParser {
         return true
     }
 
-    private mutating func variable() -> String? {
+    mutating func variable() -> String? {
         guard let name = parser.stream.peek().name else { return nil }
         let vocabulary = Vocabulary(variables: variables)
         guard let variable = vocabulary.variable(name) else { return nil }
@@ -84,11 +87,12 @@ struct IntervalParser {
         return variable
     }
 
-    /// Passes what links a variable to its bounds; nil when something else stands there.
-    private mutating func skipLink() -> Character? {
+    /// Passes what links a variable to its bounds.
+    private mutating func skipLink() -> Character {
         _ = takeDollar()
+        skipHyphenatedNoun()
         if parser.stream.take("=") { return "=" }
-        if parser.stream.take(":") { return "=" }
+        _ = parser.stream.take(":")
         if parser.stream.take("∈") {
             _ = takeDollar()
             return "∈"
@@ -97,6 +101,14 @@ struct IntervalParser {
         while let word = parser.stream.take(wordIn: Self.linkWords) { if word == "between" { sign = "b" } }
         _ = takeDollar()
         return sign
+    }
+
+    /// The rest of “x-values”.
+    private mutating func skipHyphenatedNoun() {
+        guard parser.stream.peek().isSymbol("-"), let noun = parser.stream.peek(1).name, leadNouns.contains(noun) else {
+            return
+        }
+        parser.stream.advance(by: 2)
     }
 
     private static let linkWords: Set<String> = [
@@ -141,53 +153,8 @@ struct IntervalParser {
         )
     }
 
-    /// The rest of `0 < x ≤ 3`.
-    private mutating func chain(from lower: Number) -> Interval? {
-        let before = self
-        guard let first = takeRelation() else { return nil }
-        guard let name = variable(), let second = takeRelation(), let upper = bound() else {
-            self = before
-            return nil
-        }
-        guard first.isLess == second.isLess else { return nil }
-        let isOrdered = first.isLess
-        return Interval(
-            from: isOrdered ? lower : upper,
-            to: isOrdered ? upper : lower,
-            lowerIsOpen: isOrdered ? first.isStrict : second.isStrict,
-            upperIsOpen: isOrdered ? second.isStrict : first.isStrict,
-            variable: name
-        )
-    }
-
-    private mutating func takeRelation() -> (isLess: Bool, isStrict: Bool)? {
-        let token = parser.stream.peek()
-        guard token.isSymbol("<", "≤", ">", "≥") else { return nil }
-        parser.stream.advance()
-        return (token.isSymbol("<", "≤"), token.isSymbol("<", ">"))
-    }
-
-    /// `|x| ≤ 3`.
-    private mutating func absolute() -> Interval? {
-        let before = self
-        guard parser.stream.take("|") || parser.stream.take(Bar.opening), let name = variable(),
-            parser.stream.take("|") || parser.stream.take(Bar.closing), let relation = takeRelation(), relation.isLess,
-            let size = bound()
-        else {
-            self = before
-            return nil
-        }
-        return Interval(
-            from: size.negated,
-            to: size,
-            lowerIsOpen: relation.isStrict,
-            upperIsOpen: relation.isStrict,
-            variable: name
-        )
-    }
-
     /// A number, perhaps with `x =` before it.
-    private mutating func bound() -> Number? {
+    mutating func bound() -> Number? {
         _ = takeDollar()
         let before = self
         if let name = variable() {
@@ -197,9 +164,20 @@ struct IntervalParser {
             }
             said = name
         }
-        let value = parser.number()
+        let value = parser.number().map { thousands(after: $0) }
         _ = takeDollarIfOpen()
         return value
+    }
+
+    /// The rest of `1,000`.
+    private mutating func thousands(after value: Number) -> Number {
+        let digits = parser.stream.peek(1)
+        guard let leading = value.integer, (1...999).contains(abs(leading)), parser.stream.peek().isSymbol(","),
+            !parser.stream.peek().isSpaced, !digits.isSpaced, case .number(let last) = digits.kind,
+            parser.stream.text[digits.start..<digits.end].count == 3, let rest = last.integer
+        else { return value }
+        parser.stream.advance(by: 2)
+        return Number(Rational(1_000 * leading + (leading < 0 ? -rest : rest)))
     }
 
     private mutating func bareNumber() -> Number? { parser.number() }
@@ -209,7 +187,15 @@ struct IntervalParser {
     private mutating func takeSeparator(_ sign: Character) -> Bool {
         if sign == "b" { return parser.stream.take(words: "and") || takeTo() }
         if sign == "=", parser.stream.take(":") { return true }
-        return takeTo()
+        return takeTo() || sign == "w" && takeDash()
+    }
+
+    /// The dash of “from 0 - 5”, which is no minus sign when both sides are alike.
+    private mutating func takeDash() -> Bool {
+        let dash = parser.stream.peek()
+        guard dash.isSymbol("-"), dash.isSpaced == parser.stream.peek(1).isSpaced else { return false }
+        parser.stream.advance()
+        return true
     }
 
     private mutating func takeTo() -> Bool {
@@ -225,3 +211,6 @@ struct IntervalParser {
         return parser.stream.take(wordIn: ["to", "through", "thru", "until", "till", "upto"]) != nil
     }
 }
+
+/// Nouns for where a variable lies.
+private let leadNouns: Set<String> = ["domain", "range", "interval", "values", "region", "window"]

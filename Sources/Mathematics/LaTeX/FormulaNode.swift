@@ -50,8 +50,7 @@ indirect enum FormulaNode: Sendable, Hashable {
     /// Whether it is a sign of mathematics rather than a letter or word.
     var isTelling: Bool {
         switch self {
-        case .ordinary(let latex): latex.hasPrefix("\\")
-        case .punctuation, .space, .text: false
+        case .ordinary, .punctuation, .space, .text: false
         case .group(let inner), .bracket(_, let inner, _, _): inner.contains(where: \.isTelling)
         default: true
         }

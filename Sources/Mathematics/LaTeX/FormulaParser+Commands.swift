@@ -87,6 +87,8 @@ extension FormulaParser {
     mutating func argumentNode() throws(MathematicsError) -> FormulaNode {
         try enter()
         defer { depth -= 1 }
+        // A decimal number would be torn apart.
+        if case .number(let digits) = stream.peek().kind, digits.contains(".") { throw expected("braces") }
         stream.splitFirstCharacter()
         let token = stream.peek()
         switch token.kind {

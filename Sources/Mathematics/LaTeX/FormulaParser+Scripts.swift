@@ -6,7 +6,7 @@ extension FormulaParser {
         var upper: [FormulaNode]?
         while true {
             let token = stream.peek()
-            if token.isMark("'"), !token.isSpaced, upper == nil {
+            if token.isMark("'"), !token.isSpaced, upper == nil, !isApostrophe(after: base) {
                 primes += 1
                 stream.advance()
             } else if token.isMark("^") {
@@ -35,6 +35,11 @@ extension FormulaParser {
         }
         guard primes > 0 || lower != nil || upper != nil else { return base }
         return .scripts(base, primes: primes, lower: lower, upper: upper)
+    }
+
+    /// The apostrophe of “I'd”.
+    private mutating func isApostrophe(after base: FormulaNode) -> Bool {
+        base == .ordinary("I") && stream.peek(1).letters != nil && !stream.peek(1).isSpaced && setting != .mathematics
     }
 
     private mutating func doubled(_ what: String) -> MathematicsError {

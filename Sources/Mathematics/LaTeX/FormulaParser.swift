@@ -7,7 +7,7 @@ struct FormulaParser {
     var setting = Setting.text
     /// Whether a superscript or subscript is being read, where small fractions keep their slash.
     var isInScript = false
-    /// Whether `\\middle` may stand here.
+    /// Whether `\middle` may stand here.
     var isInsideLeft = false
     /// How many brackets of any kind are open.
     var depth = 0
@@ -38,101 +38,7 @@ struct FormulaParser {
         isLaTeX = text.containsCommand
     }
 
-    // MARK: Whole formulas
-
-    /// The whole text.
-    mutating func whole() throws(MathematicsError) -> [FormulaNode] {
-        var nodes = try wrapped()
-        if nodes == nil { nodes = try cells() }
-        _ = stream.take(".") || stream.take(",")
-        guard stream.peek().kind == .end else { throw strayEnd() }
-        guard let nodes, !nodes.isEmpty else { throw MathematicsError(.empty, column: 1) }
-        return nodes
-    }
-
-    /// The formula at the start, after which words may follow.
-    mutating func leading() throws(MathematicsError) -> [FormulaNode] {
-        if let nodes = try wrapped() {
-            guard stream.peek().isSpaced || !stream.peek().isMathematical else { throw expected("a space") }
-            return nodes
-        }
-        setting = .sentence
-        let nodes = try sentence()
-        guard nodes.contains(where: \.isTelling), nodes.hasOperand else { throw expected("a formula") }
-        guard endsFormula() else { throw strayEnd() }
-        return nodes
-    }
-
-    /// A formula in dollars, `\(…\)`, `\[…\]` or quotation marks; nil when none of them stands here.
-    private mutating func wrapped() throws(MathematicsError) -> [FormulaNode]? {
-        guard let closing = takeWrapper() else { return nil }
-        setting = .mathematics
-        let nodes = try cells()
-        guard !nodes.isEmpty else { throw expected("a formula") }
-        _ = stream.take(".") || stream.take(",")
-        for kind in closing {
-            guard stream.peek().kind == kind else { throw strayEnd() }
-            stream.advance()
-        }
-        return nodes
-    }
-
-    private mutating func takeWrapper() -> [FormulaToken.Kind]? {
-        switch stream.peek().kind {
-        case .mark("$"):
-            stream.advance()
-            return stream.take("$") ? [.mark("$"), .mark("$")] : [.mark("$")]
-        case .command("("):
-            stream.advance()
-            return [.command(")")]
-        case .command("["):
-            stream.advance()
-            return [.command("]")]
-        case .mark("“"):
-            stream.advance()
-            return [.mark("”")]
-        case .mark("\""), .mark("`"):
-            let kind = stream.peek().kind
-            stream.advance()
-            return [kind]
-        default: return nil
-        }
-    }
-
-    /// Lines and columns outside an environment become an `aligned` one.
-    private mutating func cells() throws(MathematicsError) -> [FormulaNode] {
-        let rows = try lines()
-        if rows.count == 1, rows[0].count == 1 { return rows[0][0] }
-        return [.environment("aligned", columns: "", rows: rows)]
-    }
-
     // MARK: Rows
-
-    /// What has been read of a row.
-    struct Row {
-        /// A piece, and whether white space stood before it.
-        typealias Item = (node: FormulaNode, isSpaced: Bool)
-
-        var items: [Item] = []
-        /// Whether a sign between operands would be out of place.
-        var expectsOperand = true
-        /// Whether it begins after an operator of another row.
-        var isContinued = false
-
-        /// Whether nothing of the formula stands before it.
-        var isStart: Bool { items.isEmpty && !isContinued }
-        var nodes: [FormulaNode] { items.map(\.node) }
-
-        mutating func append(_ node: FormulaNode, isSpaced: Bool) {
-            items.append((node, isSpaced))
-            switch node {
-            case .binary, .relation, .punctuation, .function, .largeOperator: expectsOperand = true
-            case .scripts(let base, _, _, _): expectsOperand = base.expectsOperand
-            case .space: break
-            default: expectsOperand = false
-            }
-        }
-    }
 
     /// All pieces up to a closing bracket or the end.
     mutating func row() throws(MathematicsError) -> [FormulaNode] {
@@ -162,8 +68,8 @@ struct FormulaParser {
         case .end: return false
         case .letters(let run): return try letters(run, token, &row)
         case .number(let digits):
-            stream.advance()
             try refuseGluedNumber(token, row)
+            stream.advance()
             try operand(.ordinary(digits), token, &row)
         case .sign(let node): try sign(node, token, &row)
         case .accented(let accent, let letter):
@@ -211,16 +117,17 @@ struct FormulaParser {
         stream.position > 0 && stream.token(at: stream.position - 1).isMark("&")
     }
 
-    /// `x2` might be x₂, x² or 2x.
+    /// Refuses `x2`, which might be x₂, x² or 2x, and numbers without a sign between them.
     private mutating func refuseGluedNumber(_ token: FormulaToken, _ row: Row) throws(MathematicsError) {
-        guard !token.isSpaced, case .ordinary(let latex)? = row.items.last?.node, latex.count == 1,
-            latex.first?.isLetter == true
-        else { return }
-        let text = latex + stream.source(of: token)
-        throw MathematicsError(
-            .ambiguous(text, write: "\(latex)_\(stream.source(of: token)) or \(latex)^\(stream.source(of: token))"),
-            column: stream.column(of: token)
-        )
+        guard !row.expectsOperand, let last = row.items.last?.node else { return }
+        let digits = stream.source(of: token)
+        if case .ordinary(let latex) = last, latex.count == 1, latex.first?.isLetter == true {
+            let text = latex + (token.isSpaced ? " " : "") + digits
+            let write = "\(latex)_\(digits) or \(latex)^\(digits)"
+            throw MathematicsError(.ambiguous(text, write: write), column: stream.column(of: token))
+        }
+        let isGlued = if case .ordinary(let latex) = last { latex.last?.isNumber == true } else { false }
+        if isGlued || setting != .mathematics && !isLaTeX { throw expected("an operator") }
     }
 
     /// What `body` reads, or nil, with nothing passed, when it cannot.
@@ -273,31 +180,12 @@ struct FormulaParser {
     }
 }
 
-extension FormulaNode {
-    /// Signs that may stand before an operand.
-    static let leadingSigns: Set<String> = ["+", "-", "\\pm", "\\mp"]
-
-    /// Whether an operand must follow it.
-    var expectsOperand: Bool {
-        switch self {
-        case .binary, .relation, .punctuation, .function, .largeOperator: true
-        case .scripts(let base, _, _, _): base.expectsOperand
-        default: false
-        }
-    }
-}
-
-extension [FormulaNode] {
-    /// Whether there is more than signs.
-    var hasOperand: Bool { contains { !$0.expectsOperand } }
-}
-
 extension Substring {
     /// Whether a LaTeX command occurs.
     fileprivate var containsCommand: Bool {
         var wasBackslash = false
         for character in prefix(Formula.lengthLimit) {
-            if wasBackslash, character.isASCII, character.isLetter { return true }
+            if wasBackslash, character.isASCII, character.isLetter || "%$#&_{}|,;:!".contains(character) { return true }
             wasBackslash = character == "\\"
         }
         return false

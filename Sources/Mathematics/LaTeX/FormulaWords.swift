@@ -15,6 +15,9 @@ let spelledOperators = [
     "limit": "\\lim",
 ]
 
+/// Names of roots in plain text.
+let spelledRoots: [String: Character] = ["sqrt": "√", "cbrt": "∛"]
+
 /// Functions that may be written without a backslash.
 let formulaFunctions: Set<String> = [
     "sin", "cos", "tan", "sec", "csc", "cot", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "coth", "sech",
@@ -41,10 +44,18 @@ let shortProducts: Set<String> = ["at", "as", "by"]
 
 /// Words after a variable that begin to speak about its range.
 let clauseWords: Set<String> = [
-    "from", "in", "between", "going", "goes", "runs", "running", "ranges", "ranging", "varies", "is", "are", "and",
-    "as",
-    "on", "for", "with", "where", "when",
+    "from", "between", "going", "goes", "runs", "running", "ranges", "ranging", "varies", "varying", "is",
 ]
+
+/// Long words that are never a quantity.
+let linkingWords: Set<String> = [
+    "from", "form", "between", "over", "with", "where", "when", "while", "then", "that", "this", "show", "plot", "draw",
+    "graph", "display", "write", "render", "animate", "please", "equation", "formula", "using", "into", "onto", "like",
+    "here", "just", "only", "also", "have", "want", "need", "make", "called", "being",
+]
+
+/// English words that begin like a function.
+let wordsLikeFunctions: Set<String> = ["sine", "sins", "cost", "coss", "cosy", "tang", "tank", "secs", "cots", "cote"]
 
 extension String {
     /// Whether it is a word rather than factors side by side.

@@ -4,15 +4,21 @@ extension Matrix {
     /// Understood are `[[2,1],[1,1]]` with any brackets, `[0 1; 1 0]`, the LaTeX environments `matrix`, `pmatrix`,
     /// `bmatrix` and `smallmatrix`, “rows (3, 0) and (0, 1)”, “columns …”, and “a=1, b=-2, c=2, d=1”.
     package static func prefix(of text: Substring) -> (value: Matrix, rest: Substring)? {
-        let start = text.drop { $0.isWhitespace || $0 == "$" }
-        let isWrapped = text[..<start.startIndex].contains("$")
-        guard
-            let (value, rest) = environment(start) ?? nested(start) ?? semicolons(start) ?? said(start)
-                ?? lettered(start)
-        else { return nil }
-        guard isWrapped else { return endsCleanly(rest) ? (value, rest) : nil }
-        guard rest.first == "$" else { return nil }
-        return (value, rest.drop { $0 == "$" })
+        let start = text.drop(while: \.isWhitespace)
+        for (opening, closing) in wrappers where start.hasPrefix(opening) {
+            let inner = start.dropFirst(opening.count).drop(while: \.isWhitespace)
+            guard let (value, rest) = unwrapped(inner) else { return nil }
+            let end = rest.drop(while: \.isWhitespace)
+            return end.hasPrefix(closing) ? (value, end.dropFirst(closing.count)) : nil
+        }
+        guard let (value, rest) = unwrapped(start) else { return nil }
+        return endsCleanly(rest) ? (value, rest) : nil
+    }
+
+    private static let wrappers = [("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]")]
+
+    private static func unwrapped(_ text: Substring) -> Found? {
+        environment(text) ?? delimited(text) ?? nested(text) ?? separated(text) ?? said(text) ?? lettered(text)
     }
 
     /// Whether the matrix stands alone, rather than in a product or a power.
@@ -35,6 +41,16 @@ extension Matrix {
             return matrix(lines(of: body).map { entries(in: $0, separatedBy: "&") }).map { ($0, rest) }
         }
         return nil
+    }
+
+    /// `\left[ \begin{matrix} … \end{matrix} \right]`.
+    private static func delimited(_ text: Substring) -> Found? {
+        guard text.hasPrefix("\\left"), let bracket = text.dropFirst(5).first, "([".contains(bracket),
+            let (value, rest) = environment(text.dropFirst(6).drop(while: \.isWhitespace))
+        else { return nil }
+        let end = rest.drop(while: \.isWhitespace)
+        guard end.hasPrefix("\\right"), let closing = end.dropFirst(6).first, ")]".contains(closing) else { return nil }
+        return (value, end.dropFirst(7))
     }
 
     private static func lines(of body: Substring) -> [Substring] {
@@ -72,10 +88,11 @@ extension Matrix {
         return matrix(rows).map { ($0, rest) }
     }
 
-    /// `[a b; c d]`, with spaces or commas.
-    private static func semicolons(_ text: Substring) -> Found? {
-        guard let (body, rest) = enclosed(text), body.contains(";") else { return nil }
-        return matrix(body.split(separator: ";").map(list)).map { ($0, rest) }
+    /// `[a b; c d]`, with spaces or commas, or with a line for every row.
+    private static func separated(_ text: Substring) -> Found? {
+        guard let (body, rest) = enclosed(text) else { return nil }
+        let separator: Character = body.contains(";") ? ";" : "\n"
+        return matrix(body.split(separator: separator).map(list)).map { ($0, rest) }
     }
 
     private static func isSpaceOrComma(_ character: Character) -> Bool { character.isWhitespace || character == "," }

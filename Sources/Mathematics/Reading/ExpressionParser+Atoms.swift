@@ -57,6 +57,8 @@ extension ExpressionParser {
     }
 
     private mutating func root(_ function: Function) throws(MathematicsError) -> Piece {
+        try enter()
+        defer { leave() }
         stream.advance()
         let isBracketed = stream.peek().isSymbol("(", "{")
         let argument = try atom()

@@ -130,7 +130,8 @@ extension ExpressionParser {
         }
         if token.isSpaced { return try attempt { parser throws(MathematicsError) in try parser.factor() } }
         let right = try factor()
-        if case .variable = left.value, case .variable = right.value {
+        let isBracketed = stream.text[..<token.start].last == ")"
+        if !isBracketed, case .variable = left.value, case .variable = right.value {
             throw stream.ambiguous("x(t)", write: "x*t for the product")
         }
         return right

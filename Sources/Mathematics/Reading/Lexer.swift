@@ -147,6 +147,7 @@ struct Lexer {
             text.formIndex(after: &index)
             places = digits()
         }
+        if places.isEmpty, let value = mixedNumber(whole) { return .number(value) }
         let exponent = scientificExponent()
         let kept = (whole + places).drop { $0 == "0" }
         guard kept.count <= 18, abs(exponent - places.count) <= 18, let mantissa = Int(kept.isEmpty ? "0" : kept),
@@ -154,6 +155,14 @@ struct Lexer {
             let value = Rational(mantissa).multiplied(by: scale)
         else { return .unknown("0") }
         return .number(value)
+    }
+
+    /// The fraction of `2½`.
+    private mutating func mixedNumber(_ whole: Substring) -> Rational? {
+        guard index < text.endIndex, let part = vulgarFractions[text[index]], whole.count <= 9, let value = Int(whole)
+        else { return nil }
+        text.formIndex(after: &index)
+        return Rational(value).adding(part)
     }
 
     private mutating func digits() -> Substring {

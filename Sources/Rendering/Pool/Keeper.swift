@@ -6,6 +6,7 @@ import SystemPackage
 /// Keeps one worker process: starts it, brings it orders, and ends it when it cannot be relied upon.
 struct Keeper {
     let command: WorkerCommand
+    let confinement: any Confinement
     let bench: Bench
     let limits: RenderLimits
 
@@ -21,6 +22,7 @@ struct Keeper {
     ///
     /// - Throws: `JobFailure` when it did not start.
     func run() async throws(JobFailure) {
+        let command = try confinement.confined(command)
         let mailbox = Mailbox()
         var isWarm = false
         do {

@@ -97,7 +97,9 @@ package struct WorkerPool: Renderer, Service {
         while isAhead ? bench.startAhead() : await bench.demand() {
             isAhead = false
             do throws(JobFailure) {
-                try await Keeper(command: command, bench: bench, limits: settings.limits).run()
+                let confinement = settings.confinement
+                try await Keeper(command: command, confinement: confinement, bench: bench, limits: settings.limits)
+                    .run()
             } catch {
                 Logger.current.error("no worker", metadata: ["reason": "\(error)"])
                 bench.startFailed(error)
@@ -110,7 +112,7 @@ package struct WorkerPool: Renderer, Service {
         signal(SIGPIPE, SIG_IGN)
         let folders = try folders.made()
         let package = try WorkerSources.install(below: folders.work)
-        let command = WorkerCommand(
+        return WorkerCommand(
             program: settings.python,
             arguments: ["-P", "-s", "-B", "-m", WorkerSources.package, folders.tex.string],
             environment: [
@@ -126,6 +128,5 @@ package struct WorkerPool: Renderer, Service {
             readable: [settings.python.removingLastComponent().removingLastComponent(), package],
             writable: [folders.renders, folders.tex, folders.home]
         )
-        return try settings.confinement.confined(command)
     }
 }

@@ -13,15 +13,20 @@ package final class AnswersStore: AnswerCache {
     private let clock: WallClock
     private let file: Mutex<AnswersFile>
     /// Hits that are not written down yet, by line.
-    private let uses = Mutex<[Int64: Use]>([:])
+    private let uses: Mutex<Uses>
+
+    private struct Uses {
+        var byLine: [Int64: Use] = [:]
+        var since: Int64
+    }
 
     private struct Use {
         var count = 0
         var last: Int64 = 0
     }
 
-    /// How many lines' hits are gathered before they are written without being asked.
-    private static let usesHeld = 1_000
+    /// For how many lines, and for how many milliseconds, hits are gathered before they are written without being asked.
+    private static let held = (lines: 1_000, milliseconds: Int64(30_000))
 
     /// Opens the cache at `path`, an absolute path, and creates it if it is not there.
     ///
@@ -29,6 +34,7 @@ package final class AnswersStore: AnswerCache {
     package init(path: String, clock: WallClock = .system) throws {
         self.path = path
         self.clock = clock
+        uses = Mutex(Uses(since: clock.milliseconds))
         file = Mutex(try AnswersFile(path: path, clock: clock))
     }
 
@@ -37,14 +43,7 @@ package final class AnswersStore: AnswerCache {
     package func answer(for key: ExactKey) async throws -> StoredAnswer? {
         let digits = KeyDigits(key)
         guard let id = file.withLock({ $0.index[digits] }) else { return nil }
-        let row = try await attempt { pool in
-            try await pool.read { db in
-                let statement = try db.cachedStatement(
-                    sql: "SELECT \(AnswerRow.columns), digest FROM answer WHERE id = ? AND key = ?"
-                )
-                return try Row.fetchOne(statement, arguments: [id, digits.data]).flatMap { AnswerRow($0, key: digits) }
-            }
-        }
+        let row = try await attempt { pool in try Self.row(id, digits, pool) }
         guard let row = row ?? nil else {
             // Evicted by another process, or damaged.
             try await forget(key)
@@ -89,23 +88,34 @@ package final class AnswersStore: AnswerCache {
         _ = try await attempt { pool in try await pool.write { try Self.write(uses, $0) } }
     }
 
+    /// Reads one line on the caller's own thread: waiting for another thread's turn would take longer than reading.
+    private static func row(_ id: Int64, _ digits: KeyDigits, _ pool: DatabasePool) throws -> AnswerRow? {
+        try pool.read { db in
+            let statement = try db.cachedStatement(
+                sql: "SELECT \(AnswerRow.columns), digest FROM answer WHERE id = ? AND key = ?"
+            )
+            return try Row.fetchOne(statement, arguments: [id, digits.data]).flatMap { AnswerRow($0, key: digits) }
+        }
+    }
+
     private func noteUse(of id: Int64) {
         let now = clock.milliseconds
-        let isFull = uses.withLock { uses in
-            uses[id, default: Use()].count += 1
-            uses[id]?.last = now
-            return uses.count >= Self.usesHeld
+        let isDue = uses.withLock { uses in
+            uses.byLine[id, default: Use()].count += 1
+            uses.byLine[id]?.last = now
+            return uses.byLine.count >= Self.held.lines || now - uses.since >= Self.held.milliseconds
         }
-        guard isFull else { return }
+        guard isDue else { return }
         let uses = takeUses()
         // Not waited for: a hit is not held up by its own count, and a lost count harms nobody.
         file.withLock(\.pool).asyncWrite({ try Self.write(uses, $0) }, completion: { _, _ in })
     }
 
     private func takeUses() -> [Int64: Use] {
-        uses.withLock { uses in
-            defer { uses = [:] }
-            return uses
+        let now = clock.milliseconds
+        return uses.withLock { uses in
+            defer { uses = Uses(since: now) }
+            return uses.byLine
         }
     }
 
@@ -130,7 +140,7 @@ extension AnswersStore {
                 try? pool.close()
                 file = try AnswersFile(replacing: path, because: error, clock: clock)
             }
-            uses.withLock { $0 = [:] }
+            _ = takeUses()
             return nil
         }
     }

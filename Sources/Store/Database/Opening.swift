@@ -13,7 +13,7 @@ enum Durability: String {
 func openPool(_ path: String, _ durability: Durability) throws -> DatabasePool {
     var configuration = GRDB.Configuration()
     configuration.busyMode = .timeout(5)
-    configuration.maximumReaderCount = 2
+    configuration.maximumReaderCount = 4
     let pool = try DatabasePool(path: path, configuration: configuration)
     // Opening in WAL mode has set NORMAL.
     try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = \(durability.rawValue)") }

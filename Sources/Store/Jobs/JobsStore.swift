@@ -74,11 +74,20 @@ package struct JobsStore: Journal {
         try await write { db in
             let attempts = try Int.fetchOne(
                 db,
-                sql: "UPDATE job SET attempts = attempts + 1 WHERE run = ? RETURNING attempts",
+                sql: "UPDATE job SET attempts = attempts + 1, state = 'running' WHERE run = ? RETURNING attempts",
                 arguments: [job.run]
             )
             guard let attempts else { throw JobFailure(.internal, "run \(job.run) of \(job.name) is not on record") }
             return attempts
+        }
+    }
+
+    package func withdrawAttempt(of job: Job) async throws {
+        try await write { db in
+            try db.execute(
+                sql: "UPDATE job SET attempts = attempts - 1, state = 'queued' WHERE run = ? AND state = 'running'",
+                arguments: [job.run]
+            )
         }
     }
 

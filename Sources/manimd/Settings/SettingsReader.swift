@@ -33,7 +33,8 @@ struct SettingsReader {
             found[variable.name] = try await reader.fetchString(forKey: variable.key)
         }
         values = found
-        warnings = environment.keys.filter { $0.hasPrefix("MANIMD_") }.sorted().compactMap(Self.warning)
+        warnings = Set(environment.keys).union(EnvFile.names(in: dotEnv)).filter { $0.hasPrefix("MANIMD_") }.sorted()
+            .compactMap(Self.warning)
     }
 
     /// Reports everything that was wrong.
@@ -111,7 +112,7 @@ struct SettingsReader {
     private static func warning(about name: String) -> String? {
         guard !Variable.all.contains(where: { $0.name == name }) else { return nil }
         let hint = nearest(to: name, among: Variable.all.map(\.name)).map { "; did you mean \($0)?" } ?? ""
-        return "the environment variable \(name) is unknown\(hint)"
+        return "the variable \(name) is unknown\(hint)"
     }
 }
 

@@ -4,19 +4,23 @@ import Foundation
 enum Figures {
     /// `0.4 ms`, `85 ms`, `3.2 s`, `2 min 5 s`.
     static func duration(milliseconds: Double) -> String {
+        // The limits are where the next line's figures begin after rounding: never 10.0 ms, 1000 ms or 60.0 s.
         switch milliseconds {
-        case ..<10: String(format: "%.1f ms", milliseconds)
-        case ..<1_000: String(format: "%.0f ms", milliseconds)
-        case ..<60_000: String(format: "%.1f s", milliseconds / 1_000)
-        default: "\(Int(milliseconds / 60_000)) min \(Int(milliseconds / 1_000) % 60) s"
+        case ..<9.95: return String(format: "%.1f ms", milliseconds)
+        case ..<999.5: return String(format: "%.0f ms", milliseconds)
+        case ..<59_950: return String(format: "%.1f s", milliseconds / 1_000)
+        default:
+            let seconds = Int((milliseconds / 1_000).rounded())
+            return "\(seconds / 60) min \(seconds % 60) s"
         }
     }
 
     /// `812 B`, `3.4 kB`, `1.2 MB`, in powers of 1,000.
     static func bytes(_ count: Int) -> String {
-        var value = Double(count)
-        for unit in ["B", "kB", "MB", "GB"] {
-            if value < 1_000 { return unit == "B" ? "\(count) B" : String(format: "%.1f %@", value, unit) }
+        guard count >= 1_000 else { return "\(count) B" }
+        var value = Double(count) / 1_000
+        for unit in ["kB", "MB", "GB"] {
+            if value < 999.95 { return String(format: "%.1f ", value) + unit }
             value /= 1_000
         }
         return String(format: "%.1f TB", value)

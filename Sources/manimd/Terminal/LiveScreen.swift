@@ -48,7 +48,7 @@ final class LiveScreen: Sendable {
     private func draw(_ state: inout State) {
         guard isLive, !state.running.isEmpty else { return }
         let parts = state.running.map { "\(Self.bar($0.percent)) \($0.percent)% \($0.job.onOneLine)" }
-        Screen.write(parts.joined(separator: "   ").fitting(Screen.width - 1), to: STDERR_FILENO)
+        Screen.write(parts.joined(separator: "   ").fitting(Screen.width(of: STDERR_FILENO) - 1), to: STDERR_FILENO)
         state.isShown = true
     }
 

@@ -21,11 +21,16 @@ struct LogLines: LogHandler {
     }
 
     func log(event: LogEvent) {
-        let facts = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
-            .map { "\($0.key)=\("\($0.value)".quotedForLog)" }
-        let level = Self.name(of: event.level)
-        let text = ([Date().rfc3339, level, "\(event.message)".onOneLine] + facts).joined(separator: " ")
+        let text = line(for: event, at: Date())
         screen.say(Self.ink(of: event.level).on(text, isColourful: Screen.isErrorColourful))
+    }
+
+    /// `2026-01-01T12:00:00.000Z info    message key=value`, whatever the message and the values hold.
+    func line(for event: LogEvent, at time: Date) -> String {
+        let facts = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
+            .map { "\($0.key.onOneLine)=\("\($0.value)".quotedForLog)" }
+        return ([time.rfc3339, Self.name(of: event.level), "\(event.message)".onOneLine] + facts)
+            .joined(separator: " ")
     }
 
     private static func name(of level: Logger.Level) -> String {

@@ -1,6 +1,6 @@
 import Engine
 import Glibc
-import Rainbow
+@preconcurrency import Rainbow
 
 /// Standard output for results, standard error for everything that is said about them.
 enum Screen {
@@ -19,10 +19,13 @@ enum Screen {
     /// Says something to the person at the terminal.
     static func say(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
-    /// How many characters fit on a line of standard output.
-    static var width: Int {
+    /// How many columns a line of standard output has.
+    static var width: Int { width(of: STDOUT_FILENO) }
+
+    /// How many columns a line of this stream has; 120 where it is no terminal.
+    static func width(of descriptor: Int32) -> Int {
         var size = winsize()
-        let isKnown = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 20
+        let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 20
         return isKnown ? Int(size.ws_col) : 120
     }
 
@@ -45,8 +48,15 @@ enum Screen {
 enum Ink: Sendable {
     case plain, good, bad, busy, faint, strong
 
+    /// Makes Rainbow obey: by itself it looks at standard output only, and here each stream is asked for itself.
+    private static let colours: Void = {
+        Rainbow.outputTarget = .console
+        Rainbow.enabled = true
+    }()
+
     func on(_ text: String, isColourful: Bool = Screen.isColourful) -> String {
         guard isColourful else { return text }
+        _ = Self.colours
         return switch self {
         case .plain: text
         case .good: text.applyingColor(.green)

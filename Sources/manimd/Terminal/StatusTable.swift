@@ -21,7 +21,11 @@ struct StatusTable {
             table.add([
                 .init("\(status.name)"), .init(status.document["description"]?.string ?? ""),
                 .init(status.state.rawValue, status.state.ink), .init(status.layer), .init(status.time, .faint),
-                .init(status.outcome(in: folder), status.state == .done ? .plain : .bad),
+                .init(
+                    status.outcome(in: folder),
+                    status.state == .done ? .plain : .bad,
+                    isWhole: status.state == .done
+                ),
             ])
         }
         return table.lines().joined(separator: "\n")

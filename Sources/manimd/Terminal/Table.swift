@@ -13,10 +13,13 @@ struct Table {
     struct Cell: ExpressibleByStringLiteral {
         let text: String
         let ink: Ink
+        /// Whether it is of no use when cut, as a path is; for the last column, which may run over.
+        let isWhole: Bool
 
-        init(_ text: String, _ ink: Ink = .plain) {
+        init(_ text: String, _ ink: Ink = .plain, isWhole: Bool = false) {
             self.text = text.onOneLine
             self.ink = ink
+            self.isWhole = isWhole
         }
 
         init(stringLiteral text: String) { self.init(text) }
@@ -52,8 +55,8 @@ struct Table {
     private func line(_ cells: [Cell], _ widths: [Int], _ isColourful: Bool) -> String {
         var line = ""
         for (index, cell) in cells.enumerated() {
-            let text = cell.text.fitting(widths[index])
-            let padding = String(repeating: " ", count: widths[index] - text.displayWidth)
+            let text = cell.isWhole ? cell.text : cell.text.fitting(widths[index])
+            let padding = String(repeating: " ", count: max(0, widths[index] - text.displayWidth))
             let shown = cell.ink.on(text, isColourful: isColourful)
             if index > 0 { line += "  " }
             if columns[index].isNumber {

@@ -125,6 +125,17 @@ import Testing
         #expect(world.published(job.name)?.state != .done)
     }
 
+    @Test(arguments: ["keep", "deliver a"]) func `a full disk fails no request: the daemon ends, the job stays`(
+        effect: String
+    ) async throws {
+        world.set { $0.failure = (effect, JobFailure(.diskFull, "no space")) }
+        let job = try job("a")
+        let desk = desk()
+        await #expect(throws: JobFailure.self) { try await desk.handle(job) }
+        #expect(world.recorded(1) == nil)
+        #expect(world.attempts(1) == 0)
+    }
+
     @Test func `a cache that cannot be written costs no request`() async throws {
         world.set { $0.failure = ("remember", Fault(.storage, "corrupt")) }
         let job = try job("a")

@@ -23,6 +23,7 @@ final class World: Renderer, VideoStore, Delivery, Journal, AnswerCache {
 
     func set(_ change: (inout State) -> Void) { state.withLock { change(&$0) } }
     func published(_ name: JobName) -> Status? { state.withLock { $0.published[name] } }
+    func attempts(_ run: Int64) -> Int { state.withLock { $0.attempts[run, default: 0] } }
     func recorded(_ run: Int64) -> Status? { state.withLock { $0.recorded[run] } }
 
     private func happen(_ effect: String) throws {
@@ -92,6 +93,10 @@ final class World: Renderer, VideoStore, Delivery, Journal, AnswerCache {
             state.attempts[job.run, default: 0] += 1
             return state.attempts[job.run, default: 0]
         }
+    }
+
+    func withdrawAttempt(of job: Job) async throws {
+        state.withLock { $0.attempts[job.run, default: 1] -= 1 }
     }
 
     func unfinished() async throws -> [Job] { [] }

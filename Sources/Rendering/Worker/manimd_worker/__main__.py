@@ -11,9 +11,10 @@ from .frames import Channel, Closed
 
 def main():
     tex_cache = Path(sys.argv[1])
-    kernel.die_with_parent()
-    kernel.adopt_orphans()
+    # A signal that can be caught, so that the scene's processes are ended before this one.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    kernel.die_with_parent(by=signal.SIGTERM)
+    kernel.adopt_orphans()
     # Nothing that Manim prints may get between the messages.
     channel = Channel(read=os.dup(0), write=os.dup(1))
     kernel.silence(0, 1)

@@ -84,11 +84,13 @@ def as_gif(rendered, video):
 def chain(source, name, options, palette=None):
     """A filter with its way in and its way out; a palette goes in at its second entrance."""
     graph = av.filter.Graph()
-    start, work, end = graph.add_buffer(template=source), graph.add(name, options), graph.add("buffersink")
+    start, work = graph.add_buffer(template=source), graph.add(name, options)
+    end = graph.add("buffersink")
     start.link_to(work)
     if palette is not None:
         colours = graph.add_buffer(
-            width=palette.width, height=palette.height, format=palette.format, time_base=Fraction(1))
+            width=palette.width, height=palette.height, format=palette.format,
+            time_base=Fraction(1))
         colours.link_to(work, 0, 1)
     work.link_to(end)
     graph.configure()

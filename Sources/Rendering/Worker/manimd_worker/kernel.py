@@ -11,9 +11,9 @@ PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 36, 38
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def die_with_parent(parent=None):
-    """Has this process killed as soon as the one that started it ends."""
-    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+def die_with_parent(parent=None, by=signal.SIGKILL):
+    """Has this process sent a signal as soon as the one that started it ends."""
+    _libc.prctl(PR_SET_PDEATHSIG, by, 0, 0, 0)
     if parent is not None and os.getppid() != parent:
         os._exit(1)  # it ended before the call
 
@@ -43,7 +43,7 @@ def close_all_but(*kept):
 
 
 def limit(memory, file_size):
-    """Bounds the address space and the size of a file, in bytes, of this process and its children."""
+    """Bounds, in bytes, the address space and the files of this process and its children."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -2,8 +2,8 @@
 import ast
 
 DEPENDS = (
-    ast.For, ast.AsyncFor, ast.While, ast.If, ast.IfExp, ast.Try, ast.Lambda, ast.ListComp, ast.SetComp,
-    ast.DictComp, ast.GeneratorExp)
+    ast.For, ast.AsyncFor, ast.While, ast.If, ast.IfExp, ast.Try, ast.Lambda, ast.ListComp,
+    ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 class Outline:

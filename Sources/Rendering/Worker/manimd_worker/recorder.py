@@ -70,4 +70,5 @@ class Recorder:
         share = self.seconds / max(self.whole, self.seconds, 0.1)
         self.percent = max(self.percent, min(99, int(100 * share)))
         steps = 0 if self.outline.is_open else max(len(self.outline.lengths), self.step)
-        self.report({"kind": "progress", "percent": self.percent, "step": self.step, "steps": steps})
+        self.report(
+            {"kind": "progress", "percent": self.percent, "step": self.step, "steps": steps})

@@ -73,9 +73,10 @@ def draw(order, channel, cache):
         raise
     if recorder.poster is None:
         raise Failure("scene_blank", "every frame of the video is of one colour")
-    encoder.finish(Path(scene.renderer.file_writer.movie_file_path), Path(f"video.{order['format']}"))
+    rendered = Path(scene.renderer.file_writer.movie_file_path)
+    encoder.finish(rendered, Path(f"video.{order['format']}"))
     Image.fromarray(recorder.poster).convert("RGB").save("poster.png")
-    return {"kind": "done", "frames": recorder.frames}
+    return {"kind": "done"}
 
 
 def configure(order):
@@ -117,7 +118,7 @@ def scene_in(source):
     exec(code, module.__dict__)
     found = module.__dict__.get("GeneratedScene")
     if not (isinstance(found, type) and issubclass(found, Scene)):
-        raise Failure("scene_invalid", "the scene has no class GeneratedScene that is a Manim scene")
+        raise Failure("scene_invalid", "the scene has no Manim scene named GeneratedScene")
     return found
 
 

@@ -160,8 +160,9 @@ def complaint(log_file, compiler):
     first = next((n for n, line in enumerate(log) if line.startswith("!")), None)
     if first is None:
         return LatexError(f"{compiler} failed without a message", "\n".join(log[-20:]))
-    place = next((line for line in log[first:] if line.startswith("l.")), "")
     said = log[first].lstrip("! ")
-    if place:
-        said += f" (at “{place.split(' ', 1)[-1].strip()}”)"
+    # What TeX had read when it stopped comes after the complaint, and ends where it stopped.
+    read = next((line for line in log[first + 1:] if line.startswith(("<", "l."))), "")
+    if command := re.search(r"\\[A-Za-z]+\Z", read.rstrip()):
+        said += f" (at {command[0]})"
     return LatexError(said, "\n".join(log[first:first + 20]))
