@@ -15,6 +15,8 @@ package enum Value: Sendable, Hashable {
     case point([Number])
     /// The letters, one of which must occur in the formula.
     case symbol([String])
+    /// What the function must be.
+    case kind(FunctionKind)
 }
 
 extension Value {
@@ -39,6 +41,7 @@ extension Value {
         case .interval(let interval): .array([.double(interval.lower.double), .double(interval.upper.double)])
         case .point(let numbers): .array(numbers.map { .double($0.double) })
         case .symbol(let letters): .array(letters.map { .string($0) })
+        case .kind(let kind): .string(kind.rawValue)
         }
     }
 
@@ -53,6 +56,7 @@ extension Value {
         case .interval(let interval): pythonLiteral([[interval.lower.double, interval.upper.double]])
         case .point(let numbers): pythonLiteral([numbers.map(\.double)])
         case .symbol(let letters): pythonLiteral(letters.joined(separator: " "))
+        case .kind(let kind): pythonLiteral(kind.rawValue)
         }
     }
 }

@@ -25,12 +25,14 @@ package enum ValueType: String, Sendable, Hashable, CaseIterable {
     case unit
     /// A letter of a formula, or the name of a quantity: `m`, `x_1`, “mass”.
     case symbol
+    /// What kind of function it is: “parabola”, “sine wave”.
+    case kind
 
     /// Whether a parameter may have this type; the others are for slots of patterns.
     var isForParameters: Bool {
         switch self {
         case .expression, .number, .integer, .latex, .color, .matrix, .string: true
-        case .interval, .angle, .point, .unit, .symbol: false
+        case .interval, .angle, .point, .unit, .symbol, .kind: false
         }
     }
 
@@ -49,6 +51,7 @@ package enum ValueType: String, Sendable, Hashable, CaseIterable {
         case .point: "a point such as (2, -1)"
         case .unit: "a unit of length such as \"cm\""
         case .symbol: "a letter such as \"m\" or a quantity such as \"mass\""
+        case .kind: "a kind of function such as \"parabola\""
         }
     }
 }
