@@ -4,14 +4,14 @@
 /// not to be confused. Where the rules confuse two, `forms.txt` keeps them apart.
 package struct Folding: Sendable {
     private let forms: [String: String]
-    private let spellings: [(String, String)]
+    private let spellings: [(bytes: [UInt8], british: String, american: String)]
 
     /// The folding of the built-in lexicons.
     package static let standard = Folding(forms: Lexicon.forms, spellings: Lexicon.spellings)
 
     init(forms: [String: String], spellings: [(String, String)]) {
         self.forms = forms
-        self.spellings = spellings
+        self.spellings = spellings.map { (Array($0.utf8), $0, $1) }
     }
 
     /// The key of a word in small letters.
@@ -21,7 +21,8 @@ package struct Folding: Sendable {
         if word.hasSuffix("'") { word.removeLast() }
         if let base = forms[word] { return base }
         guard word.utf8.allSatisfy({ $0 < 0x80 }) else { return plain(word) }
-        for (british, american) in spellings where word.contains(british) {
+        let letters = Array(word.utf8)
+        for (bytes, british, american) in spellings where letters.holds(bytes) {
             word.replaceFirst(british, with: american)
             break
         }
@@ -61,6 +62,17 @@ package struct Folding: Sendable {
     }
 
     private func isVowel(_ character: Character) -> Bool { "aeiouy".contains(character) }
+}
+
+extension [UInt8] {
+    /// Whether the bytes of another text stand somewhere in this one.
+    fileprivate func holds(_ part: [UInt8]) -> Bool {
+        guard let first = part.first, part.count <= count else { return false }
+        for start in 0...(count - part.count) where self[start] == first {
+            if (1..<part.count).allSatisfy({ self[start + $0] == part[$0] }) { return true }
+        }
+        return false
+    }
 }
 
 extension String {

@@ -33,7 +33,7 @@ package struct Template: Sendable {
         let right: Expression
         let relation: Relation
 
-        enum Relation: Sendable { case equal, less }
+        enum Relation: Sendable { case equal, less, notWhole }
 
         var names: Set<String> { left.variables.union(right.variables) }
 
@@ -44,6 +44,7 @@ package struct Template: Sendable {
             return switch relation {
             case .equal: abs(first - second) <= 1e-6 * max(1, abs(first), abs(second))
             case .less: first < second
+            case .notWhole: !(first > 0.5 && abs(first - first.rounded()) < 1e-9)
             }
         }
     }

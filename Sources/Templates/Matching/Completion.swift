@@ -76,6 +76,12 @@ struct Completion {
         for case .symbol(let letters) in bindings.values.map(\.value) where known.isDisjoint(with: letters) {
             throw Obstacle(reason: "the formula has no \(letters.joined(separator: " or "))", parameter: nil)
         }
+        for (name, bound) in bindings where name.hasPrefix(Phrase.subject) {
+            guard case .symbol(let letters) = bound.value else { continue }
+            for case .latex(let text) in values.values where !letters.contains(where: text.hasPrefix) {
+                throw Obstacle(reason: "the formula does not give \(letters.joined(separator: " or "))", parameter: nil)
+            }
+        }
     }
 
     /// Refuses a function that is not of the kind that the request calls it.

@@ -10,7 +10,8 @@ extension Phrase {
             let bound = Cover.Bound(value: found.value, isKind: found.isKind, title: found.title)
             var name = slot.name
             switch found.value {
-            case .symbol(let letters): name = "symbol " + letters.joined()
+            case .symbol(let letters):
+                name = (found.isSubject ? Self.subject : "symbol ") + letters.joined()
             case .kind(let kind): name = "kind " + kind.rawValue
             default: break
             }
@@ -22,7 +23,9 @@ extension Phrase {
         }
         guard !assignments.isEmpty else { return bindings }
         let locals = bindings.filter { localSlots.contains($0.key) }.mapValues(\.value)
-        for name in localSlots { bindings[name] = nil }
+        for name in localSlots where !template.rules.contains(where: { $0.names.contains(name) }) {
+            bindings[name] = nil
+        }
         let numbers = Self.numbers(locals)
         for assignment in assignments {
             guard let value = assignment.value(for: numbers, locals),
@@ -35,6 +38,9 @@ extension Phrase {
 
     /// The name under which the variable of a request is kept, so that all its parts use the same.
     static let variable = "variable of the request"
+
+    /// How the names of letters begin that the formula must give.
+    static let subject = "subject "
 
     /// The numbers that assignments may calculate with: `p.x` of a point `p`, `r.lower` of a range, written without
     /// the dot.

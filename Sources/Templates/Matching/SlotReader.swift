@@ -10,6 +10,8 @@ struct FoundValue {
     var variable: String?
     /// The kind that a written value must be of, where a book only names the kind.
     var kind: FunctionKind?
+    /// Whether a formula is asked for that gives this letter, as in “for R”.
+    var isSubject = false
     /// Whether it only came from the name of a kind of thing, and gives way to a written value.
     var isKind = false
     /// The name that a book has for it.
@@ -72,6 +74,8 @@ final class SlotReader {
 
     /// A whole number, also as “1 000”, “twelve hundred” and before words that could be mathematics: “25 times”.
     private func whole(_ token: Token, at index: Int, _ text: Substring) -> FoundValue? {
+        // “1.000” may be one or a thousand.
+        if token.kind == .number, token.text.contains(".") { return nil }
         let tokens = wording.wording.tokens
         if token.kind == .number, let value = Int(token.text) {
             var (total, end) = (value, index + 1)
@@ -154,7 +158,7 @@ final class SlotReader {
     /// A letter, perhaps with an index or a power, or the name of a quantity.
     private func symbol(_ token: Token, at index: Int) -> FoundValue? {
         if let (letters, end) = shared.quantities.letters(in: wording, at: index) {
-            return FoundValue(value: .symbol(letters), end: end)
+            return FoundValue(value: .symbol(letters), end: end, isSubject: isSubject(from: index, to: end))
         }
         let tokens = wording.wording.tokens
         let letter = wording.wording.text[token.range]
@@ -165,7 +169,16 @@ final class SlotReader {
             if tokens[end].text == "{", let brace = tokens[end...].firstIndex(where: { $0.text == "}" }) { end = brace }
             end += 1
         }
-        return FoundValue(value: .symbol([String(letter)]), end: end)
+        let isSubject = isSubject(from: index, to: end)
+        return FoundValue(value: .symbol([String(letter)]), end: end, isSubject: isSubject)
+    }
+
+    /// Whether a letter stands alone behind “for”: “Ohm's law for R”, “for side a”.
+    private func isSubject(from start: Int, to end: Int) -> Bool {
+        let tokens = wording.wording.tokens
+        guard end == tokens.count || tokens[end].kind == .symbol && tokens[end].isEmpty else { return false }
+        let before = tokens[..<start].last { !$0.isEmpty && !["side", "angle", "variable"].contains($0.text) }
+        return before?.text == "for"
     }
 
     private func expression(_ text: Substring) -> FoundValue? {

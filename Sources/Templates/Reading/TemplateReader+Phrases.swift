@@ -141,18 +141,30 @@ extension TemplateReader {
     private func rule(_ source: String) -> Template.Rule? {
         let slots = phrases.flatMap(\.pattern.slots).map(\.name) + parameters.map(\.name)
         let names = Set(slots.map { $0.filter { $0 != "_" } })
+        let notWhole = " is no whole number"
+        if source.hasSuffix(notWhole) {
+            return rule(source, [String(source.dropLast(notWhole.count)), "0"], names, .notWhole)
+        }
         for (sign, relation) in [("<", Template.Rule.Relation.less), ("=", .equal)] {
             let sides = source.filter { $0 != "_" }.split(separator: Character(sign)).map(String.init)
-            guard sides.count == 2 else { continue }
-            do throws(MathematicsError) {
-                let left = try Expression(parsing: sides[0], variables: names)
-                let right = try Expression(parsing: sides[1], variables: names)
-                return Template.Rule(source: source, left: left, right: right, relation: relation)
-            } catch {
-                return nil
-            }
+            if sides.count == 2 { return rule(source, sides, names, relation) }
         }
         return nil
+    }
+
+    private func rule(
+        _ source: String,
+        _ sides: [String],
+        _ names: Set<String>,
+        _ relation: Template.Rule.Relation
+    ) -> Template.Rule? {
+        do throws(MathematicsError) {
+            let left = try Expression(parsing: sides[0], variables: names)
+            let right = try Expression(parsing: sides[1], variables: names)
+            return Template.Rule(source: source, left: left, right: right, relation: relation)
+        } catch {
+            return nil
+        }
     }
 }
 
