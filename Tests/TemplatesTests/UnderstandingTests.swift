@@ -1,4 +1,5 @@
 import Engine
+import OrderedCollections
 import Templates
 import Testing
 
@@ -15,6 +16,66 @@ struct UnderstandingTests {
         let score = Score(try Sample.all("variants"), in: library)
         #expect(score.wrong.isEmpty, "\(score.wrong.joined(separator: "\n"))")
         #expect(Double(score.right) >= 0.97 * Double(score.expected), "\(score.missed.joined(separator: "\n"))")
+    }
+
+    @Test func `requests that are nearly ones of the templates are left alone`() throws {
+        let score = Score(try Sample.all("near_misses"), in: library)
+        #expect(score.accepted == 0, "\(score.wrong.joined(separator: "\n"))")
+    }
+
+    @Test(arguments: [
+        ("compress the plane by a factor of 2", [[0.5, 0], [0, 0.5]]),
+        ("squash the plane vertically by a factor of 4", [[1, 0], [0, 0.25]]),
+        ("shrink the plane by half", [[0.5, 0], [0, 0.5]]), ("stretch the plane by 3", [[3, 0], [0, 3]]),
+        ("turn the plane 90 degrees clockwise", [[0, 1], [-1, 0]]),
+    ])
+    func `whatever is compressed gets smaller`(text: String, rows: [[Double]]) throws {
+        let match = try #require(accepted(RenderRequest(description: text)))
+        let found = match.parameters["matrix"]?.array?.map { ($0.array ?? []).compactMap(\.number?.double) } ?? []
+        #expect(found.count == 2)
+        for (row, wanted) in zip(found.joined(), rows.joined()) { #expect(abs(row - wanted) < 1e-9) }
+    }
+
+    @Test(arguments: [
+        ("triangle area with base and height 5", 5, 5), ("triangle area with base = height = 5", 5, 5),
+        ("triangle area with base and height 5 and 3", 5, 3), ("triangle area, base 4 in, height 3 in", 4, 3),
+        ("triangle area with base 4 in and height 3 in", 4, 3), ("area of a tringle, heigth 6, bse 11", 11, 6),
+    ])
+    func `sizes are given together, in inches or misspelt`(text: String, base: Double, height: Double) throws {
+        let match = try #require(accepted(RenderRequest(description: text)))
+        #expect(match.parameters["base"]?.number?.double == base)
+        #expect(match.parameters["height"]?.number?.double == height)
+    }
+
+    @Test(arguments: [
+        ("plot the parabola y = 4 - x^2", "4 - x**2"), ("exponential growth y = 3^x, sketch it", "3**x"),
+        ("horizontal line y = -2, plot it", "-2"), ("plot the cosine wave cos(2x)", "np.cos(2*x)"),
+        ("plot the even function x^4", "x**4"), ("plot the decreasing function -x", "-x"),
+        ("graph the exponential function", "np.exp(x)"), ("plot relu", "np.maximum(0, x)"),
+        ("graph the sum sin(x) + sin(2x)", "np.sin(x) + np.sin(2*x)"),
+    ])
+    func `a kind of function is named where the function is of that kind`(text: String, function: String) throws {
+        let match = try #require(accepted(RenderRequest(description: text)))
+        #expect(match.parameters["function_expr"]?.string == function)
+    }
+
+    @Test(arguments: [
+        #"{"x_range_min": 5, "x_range_max": -5}"#, #"{"x_range_max": -9}"#, #"{"x_range_min": 7}"#,
+        #"{"x_range_max": 1e12}"#,
+    ])
+    func `parameters that do not fit together are refused by name`(json: String) throws {
+        let parameters = try JSONReader().read(Array(json.utf8)).value.object ?? [:]
+        let verdict = library.match(RenderRequest(description: "plot x^2", parameters: parameters))
+        guard case .refused(let refusal) = verdict else {
+            Issue.record("\(verdict)")
+            return
+        }
+        #expect("\(refusal)".contains("x_range_max"))
+    }
+
+    private func accepted(_ request: RenderRequest) -> TemplateMatch? {
+        guard case .accepted(_, let match) = library.match(request) else { return nil }
+        return match
     }
 
     @Test(arguments: [
