@@ -82,6 +82,9 @@ struct Submit: AsyncParsableCommand {
         guard let batch = Batch(batch) else {
             throw ValidationError("--batch must be one to four names joined by “/”, each \(JobID.rule)")
         }
+        guard batch.components.first?.description != "rejected" else {
+            throw ValidationError("a batch cannot be called rejected: the outbox keeps refused files there")
+        }
         return inbox.appending(batch.components.map(\.description).joined(separator: "/"))
     }
 
