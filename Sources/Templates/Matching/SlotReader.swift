@@ -56,6 +56,7 @@ final class SlotReader {
             case .angle: angle(text)
             case .point: point(text)
             case .symbol: symbol(token, at: index)
+            case .bounds: FormulaBounds.prefix(of: text).flatMap { found(.bounds($0.value), $0.rest) }
             case .unit:
                 token.kind == .word ? units[token.text].map { FoundValue(value: .string($0), end: index + 1) } : nil
             }
