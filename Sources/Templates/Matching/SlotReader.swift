@@ -131,7 +131,8 @@ final class SlotReader {
 
     /// A formula that states something, or is marked as one: “x + 1” may be just a part of a sentence.
     private func formula(_ text: Substring) -> FoundValue? {
-        guard let (value, rest) = Formula.prefix(of: text) else { return nil }
+        guard let first = text.first, !",;:.!?)–—-\"'”".contains(first), let (value, rest) = Formula.prefix(of: text)
+        else { return nil }
         let isMarked = text.hasPrefix("$") || text.hasPrefix("\\")
         guard isMarked || statingSigns.contains(where: value.latex.contains) else { return nil }
         return found(.latex(value.latex), rest)
