@@ -25,12 +25,14 @@ package enum ValueType: String, Sendable, Hashable, CaseIterable {
     case unit
     /// A letter of a formula, or the name of a quantity: `m`, `x_1`, “mass”.
     case symbol
+    /// The bounds of a sum or integral, “n from 1 to infinity”.
+    case bounds
 
     /// Whether a parameter may have this type; the others are for slots of patterns.
     var isForParameters: Bool {
         switch self {
         case .expression, .number, .integer, .latex, .color, .matrix, .string: true
-        case .interval, .angle, .point, .unit, .symbol: false
+        case .interval, .angle, .point, .unit, .symbol, .bounds: false
         }
     }
 
@@ -48,6 +50,7 @@ package enum ValueType: String, Sendable, Hashable, CaseIterable {
         case .angle: "an angle such as \"90 degrees\""
         case .point: "a point such as (2, -1)"
         case .unit: "a unit of length such as \"cm\""
+        case .bounds: "bounds such as \"n from 1 to infinity\""
         case .symbol: "a letter such as \"m\" or a quantity such as \"mass\""
         }
     }
