@@ -84,6 +84,23 @@ private let unopened = ["sin x)", "sin x]", "x^2) from 0 to 5", "sin x),", "sin 
         #expect(found?.value.python == nil)
     }
 
+    @Test(arguments: [
+        "the square root of", "the absolute value of", "square root", "log base 2 of", "the sine of", "cosine",
+        "the reciprocal of", "half of", "1 plus", "x over", "2 divided by", "The Square Root Of",
+    ])
+    func `the end of an expression is not the whole of it`(_ beginning: String) {
+        let text = beginning + " x + 1"
+        #expect(Expression.prefix(of: text[...].dropFirst(beginning.count + 1))?.value.python == nil)
+    }
+
+    @Test(arguments: [
+        "the graph of", "plot", "the value of", "by", "cosine:", "for 10 sec", "the square root function",
+    ])
+    func `other words before an expression do not matter`(_ beginning: String) {
+        let text = beginning + " x + 1"
+        #expect(Expression.prefix(of: text[...].dropFirst(beginning.count + 1))?.value.python == "x + 1")
+    }
+
     @Test(arguments: ["(plot sin x)", "[1] (plot sin x), please", "[plot (it) sin x]", "(plot sin x) from 0 to 1"])
     func `a bracket that was opened before the expression may close behind it`(_ text: String) throws {
         let start = try #require(text.firstRange(of: "sin"))
