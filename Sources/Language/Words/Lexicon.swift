@@ -43,6 +43,12 @@ package enum Lexicon {
             return (String(line[..<colon]), letters)
         }
 
+    /// Kinds of functions, as pairs of name and pattern.
+    package static let kinds: [(name: String, pattern: String)] = lines(of: PackageResources.kinds_txt).map { line in
+        guard let colon = line.firstIndex(of: ":") else { preconditionFailure("kinds.txt: \(line)") }
+        return (String(line[..<colon]), String(line[line.index(after: colon)...]))
+    }
+
     /// Groups of words that patterns may name, as pairs of name and pattern.
     package static let classes: [(name: String, pattern: String)] = lines(of: PackageResources.classes_txt).map {
         line in

@@ -67,7 +67,7 @@ package struct WordList: Sendable {
     private func corrected(_ word: String) -> Reading {
         let none = Reading(ids: [], spellings: [word])
         let key = folding.key(of: word)
-        guard word.count > 3, word.utf8.count < targets.count - 2, !Lexicon.common.contains(word),
+        guard word.count > 3, word.utf8.count < targets.count - 2, !word.isNegation, !Lexicon.common.contains(word),
             !Lexicon.commonKeys.contains(key)
         else { return none }
         var best = word.count > 7 ? 2 : 1
@@ -107,6 +107,18 @@ package struct WordList: Sendable {
     }
 }
 
+extension String {
+    /// Whether a word denies something, which no other word may be mistaken for.
+    fileprivate var isNegation: Bool {
+        hasSuffix("n't") || Lexicon.negations.contains(self)
+    }
+}
+
 extension Lexicon {
+    fileprivate static let negations: Set<String> = [
+        "aint", "arent", "cannot", "cant", "couldnt", "didnt", "doesnt", "dont", "hadnt", "hardly", "hasnt", "havent",
+        "isnt", "never", "neither", "none", "nothing", "shouldnt", "wasnt", "werent", "without", "wont", "wouldnt",
+    ]
+
     fileprivate static let commonKeys: Set<String> = Set(common.map { Folding.standard.key(of: $0) })
 }

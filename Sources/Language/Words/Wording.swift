@@ -18,7 +18,8 @@ package struct Wording: Sendable {
     package func corrected(by words: WordList) -> Wording {
         var corrected = ""
         var last = text.startIndex
-        for (index, token) in tokens.enumerated() where token.kind == .word && token.isSpaced {
+        for (index, token) in tokens.enumerated() where token.kind == .word {
+            guard token.isSpaced || index > 0 && tokens[index - 1].kind == .number else { continue }
             if index + 1 < tokens.count, !tokens[index + 1].isSpaced, "(^=_".contains(tokens[index + 1].text) {
                 continue
             }
@@ -55,7 +56,7 @@ extension String {
                 // 𝑥, 𝐱 and 𝟐 are the letters and digits that they look like.
                 plain.append(contentsOf: String(scalar).precomposedStringWithCompatibilityMapping.unicodeScalars)
             case 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2064, 0xFEFF, 0xAD, 0xFE0F: continue
-            case 0x2018, 0x2019, 0x02BC, 0xFF07: plain.append("'")
+            case 0x2018, 0x2019, 0x02BC, 0xFF07, 0xB4: plain.append("'")
             default: plain.append(scalar)
             }
         }
@@ -99,7 +100,7 @@ private struct WordingReader {
             case .number: false
             case .word: isArticle(written, to: end)
             case .symbol:
-                emptySymbols.contains(written) || written == "-" && isHyphen(to: end)
+                emptySymbols.contains(written) && !isMark(written) || written == "-" && isHyphen(to: end)
                     || written == "_" && joinsWords(to: end)
             }
         let token = Token(
@@ -149,6 +150,12 @@ private struct WordingReader {
         guard word == "a" || word == "A" && index == text.startIndex else { return false }
         let rest = text[end...].drop(while: \.isWhitespace)
         return rest.startIndex > end && (rest.first?.isLetter == true || rest.first?.isNumber == true)
+    }
+
+    /// Whether a quotation mark stands for feet, inches or minutes, as in `4'`, and closes nothing.
+    private func isMark(_ sign: Substring) -> Bool {
+        guard sign == "'" || sign == "\"", !isSpaced, tokens.last?.kind == .number else { return false }
+        return !tokens.contains { $0.text == sign }
     }
 
     /// Whether an underscore joins two words, as in `random_walk`, rather than opening an index.

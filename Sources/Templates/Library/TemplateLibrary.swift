@@ -54,12 +54,14 @@ struct SharedLanguage: Sendable {
     let classes: [String: [[Pattern.Item]]]
     let colors: ManimColors
     let quantities: Quantities
+    let kinds: FunctionKinds
     let surroundings: Surroundings
 
     init(words: inout WordList) {
         classes = words.addClasses()
         colors = ManimColors(words: &words)
         quantities = Quantities(words: &words)
+        kinds = FunctionKinds(words: &words)
         surroundings = Surroundings(classes: classes, words: &words)
     }
 }

@@ -37,6 +37,7 @@ struct Completion {
         }
         try check(template.rules, bindings)
         try checkSymbols(bindings)
+        try checkKinds(bindings)
         for parameter in template.parameters where values[parameter.name] == nil {
             values[parameter.name] = derived(parameter, bindings, template)
         }
@@ -91,6 +92,16 @@ struct Completion {
         for case .latex(let text) in values.values { known.formUnion(text.symbolsOfLaTeX) }
         for case .symbol(let letters) in bindings.values.map(\.value) where known.isDisjoint(with: letters) {
             throw Obstacle(reason: "the formula has no \(letters.joined(separator: " or "))", parameter: nil)
+        }
+    }
+
+    /// Refuses a function that is not of the kind that the request calls it.
+    private func checkKinds(_ bindings: [String: Cover.Bound]) throws(Obstacle) {
+        for case .kind(let kind) in bindings.values.map(\.value) {
+            for (name, value) in values {
+                guard case .expression(let function) = value, !kind.holds(for: function) else { continue }
+                throw Obstacle(reason: "\(function.python) is not what “\(kind.rawValue)” says", parameter: name)
+            }
         }
     }
 

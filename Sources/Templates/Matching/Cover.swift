@@ -146,7 +146,10 @@ struct Cover {
         guard let type = slot.type.flatMap(ValueType.init(rawValue:)) ?? parameter?.type else { return [] }
         var values = reader.values(type, at: index).filter { parameter?.admits($0.value) ?? true }
         for (entry, end) in parameter?.book?.entries(in: wording, at: index) ?? [] {
-            values.append(FoundValue(value: entry.value, end: end, isKind: entry.isKind, title: entry.title))
+            if let kind = entry.kind, !reader.isName(kind, until: end) { continue }
+            values.append(
+                FoundValue(value: entry.value, end: end, kind: entry.kind, isKind: entry.isKind, title: entry.title)
+            )
         }
         return values.map { ($0, $0.end) }
     }

@@ -9,7 +9,12 @@ extension Phrase {
         for (slot, found) in match.values {
             let bound = Cover.Bound(value: found.value, isKind: found.isKind, title: found.title)
             var name = slot.name
-            if case .symbol(let letters) = found.value { name = "symbol " + letters.joined() }
+            switch found.value {
+            case .symbol(let letters): name = "symbol " + letters.joined()
+            case .kind(let kind): name = "kind " + kind.rawValue
+            default: break
+            }
+            if let kind = found.kind { bindings["kind " + kind.rawValue] = Cover.Bound(value: .kind(kind)) }
             guard bindings.add([name: bound]) else { return nil }
             if let variable = found.variable {
                 guard bindings.add([Self.variable: Cover.Bound(value: .string(variable))]) else { return nil }

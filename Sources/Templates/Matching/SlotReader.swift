@@ -8,6 +8,8 @@ struct FoundValue {
     var end: Int
     /// The name of the variable in it, which must be the same everywhere in a request.
     var variable: String?
+    /// The kind that a written value must be of, where a book only names the kind.
+    var kind: FunctionKind?
     /// Whether it only came from the name of a kind of thing, and gives way to a written value.
     var isKind = false
     /// The name that a book has for it.
@@ -40,12 +42,13 @@ final class SlotReader {
     }
 
     private func read(_ type: ValueType, at index: Int) -> [FoundValue] {
+        if type == .kind { return kinds(at: index) }
         let token = wording.wording.tokens[index]
         let text = wording.wording.text[token.range.lowerBound...]
         let read: FoundValue? =
             switch type {
-            case .expression: expression(text)
-            case .number: number(text)
+            case .expression: isArgument(at: index) ? nil : expression(text)
+            case .number: isMultiplier(token, at: index) ? nil : number(text)
             case .integer: whole(token, at: index, text)
             case .latex: formula(text)
             case .color:
@@ -57,8 +60,9 @@ final class SlotReader {
             case .point: point(text)
             case .symbol: symbol(token, at: index)
             case .bounds: FormulaBounds.prefix(of: text).flatMap { found(.bounds($0.value), $0.rest) }
+            case .kind: nil
             case .unit:
-                token.kind == .word ? units[token.text].map { FoundValue(value: .string($0), end: index + 1) } : nil
+                unit(token, at: index).map { FoundValue(value: .string($0), end: index + 1) }
             }
         return read.map { [$0] } ?? []
     }
@@ -87,6 +91,65 @@ final class SlotReader {
         }
         guard token.kind == .number, let value = Int(token.text) else { return nil }
         return FoundValue(value: .number(Number(Rational(value))), end: index + 1)
+    }
+
+    private func kinds(at index: Int) -> [FoundValue] {
+        shared.kinds.kinds(in: wording, at: index).filter { isName($0.kind, until: $0.end) }.map {
+            FoundValue(value: .kind($0.kind), end: $0.end)
+        }
+    }
+
+    /// Whether a word such as “logarithm” only names the function, and is not applied to what follows: “of x - 1”.
+    func isName(_ kind: FunctionKind, until end: Int) -> Bool {
+        let tokens = wording.wording.tokens
+        if end < tokens.count,
+            ["and", "or", "plus", "minus", "times", "over", "vs", "versus"].contains(tokens[end].text)
+        {
+            return false
+        }
+        guard kind.isApplied else { return true }
+        let nouns: Set = ["function", "curve", "graph", "wave", "equation"]
+        var next = end
+        while next < tokens.count, tokens[next].kind == .word, tokens[next].isEmpty || nouns.contains(tokens[next].text)
+        {
+            next += 1
+        }
+        guard next < tokens.count else { return true }
+        if tokens[next].text == "of" { return next + 1 == tokens.count || values(.expression, at: next + 1).isEmpty }
+        let isStated = tokens[next].text == "y" || ["f", "g", "h"].contains(tokens[next].text)
+        return next > end || isStated || values(.expression, at: next).isEmpty
+    }
+
+    /// Whether the token stands in the brackets of a call such as `f(x + 1)`.
+    private func isArgument(at index: Int) -> Bool {
+        let tokens = wording.wording.tokens
+        var place = index
+        while place > 0, tokens[place].text != "(", tokens[place - 1].text == "(" { place -= 1 }
+        guard place > 0, tokens[place].text == "(", !tokens[place].isSpaced else { return false }
+        return tokens[place - 1].kind == .word && tokens[place - 1].text.count == 1
+    }
+
+    /// Whether the word is “twice” or “half” of something that follows, “height half the base”.
+    private func isMultiplier(_ token: Token, at index: Int) -> Bool {
+        guard ["twice", "double", "half", "triple", "thrice", "quarter", "third"].contains(token.text) else {
+            return false
+        }
+        let tokens = wording.wording.tokens
+        let last = tokens[..<index].last { !$0.isEmpty }
+        let next = index + 1 < tokens.count ? tokens[index + 1] : nil
+        let goesOn =
+            next.map { ["the", "its", "that", "of", "as", "this", "base", "height"].contains($0.text) } ?? false
+        return token.text != "half" || goesOn || !["by", "of", "factor", "to", "and"].contains(last?.text)
+    }
+
+    /// A unit of length; “in” is one behind a number where nothing follows that it could belong to.
+    private func unit(_ token: Token, at index: Int) -> String? {
+        guard token.kind == .word else { return nil }
+        if let unit = units[token.text] { return unit }
+        let tokens = wording.wording.tokens
+        guard token.text == "in", index > 0, tokens[index - 1].kind == .number else { return nil }
+        guard index + 1 < tokens.count else { return "in" }
+        return tokens[index + 1].kind == .symbol || ["and", "by"].contains(tokens[index + 1].text) ? "in" : nil
     }
 
     /// A letter, perhaps with an index or a power, or the name of a quantity.

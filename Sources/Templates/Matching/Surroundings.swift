@@ -1,5 +1,8 @@
 import Language
 
+/// Signs that a value may begin with.
+private let opening: Set<String> = ["[", "(", "{", "\"", "-", "#"]
+
 /// What people say around a request: politeness, whom it is for, small words.
 struct Surroundings: Sendable {
     private let phrases: [Phrase]
@@ -31,6 +34,7 @@ struct Surroundings: Sendable {
     }
 
     private func ends(of phrases: [Phrase], in wording: ReadWording, from index: Int) -> Set<Int> {
+        guard !isMeant(at: index, in: wording) else { return [] }
         var ends: Set<Int> = []
         if wording.readings[index]?.ids.contains(where: glue.contains) == true { ends.insert(index + 1) }
         for phrase in phrases where phrase.mayStart(at: index, in: wording) {
@@ -38,6 +42,24 @@ struct Surroundings: Sendable {
             for match in matches where match.end > index { ends.insert(match.end) }
         }
         return ends
+    }
+
+    /// Whether a small word says more than it seems to: the unit in “4 in”, the wish in “make it short”, a great circle.
+    private func isMeant(at index: Int, in wording: ReadWording) -> Bool {
+        let tokens = wording.wording.tokens
+        guard tokens[index].kind == .word else { return false }
+        let last = tokens[..<index].last { !$0.isEmpty }
+        let next = tokens[(index + 1)...].first
+        switch tokens[index].text {
+        case "in":
+            guard let last, last.kind == .number else { return false }
+            return next.map { $0.kind == .symbol && !opening.contains($0.text) || ["and", "by"].contains($0.text) }
+                ?? true
+        case "short", "quick", "brief", "long", "fast":
+            return last.map { ["it", "this", "that", "be", "is"].contains($0.text) } ?? false
+        case "great": return next?.text == "circle" || next?.text == "circles"
+        default: return false
+        }
     }
 
     /// The words of a text that are neither surroundings nor, where `subjects`, the name of a subject.

@@ -50,7 +50,16 @@ struct BookReader {
             return complaints.add(field, "this cannot be read", fix: fix, severity: .warning)
         }
         let title = complaints.string(object["title"]) ?? first.prefix(1).uppercased() + first.dropFirst()
-        let isKind = object["kind"]?.json.value.bool ?? false
-        book.add(Book.Entry(value: value, title: title, isKind: isKind), names: names, words: &words)
+        let kind = self.kind(object["kind"])
+        let isKind = kind != nil || object["kind"]?.json.value.bool ?? false
+        book.add(Book.Entry(value: value, title: title, isKind: isKind, kind: kind), names: names, words: &words)
+    }
+
+    private mutating func kind(_ field: ObjectSource.Field?) -> FunctionKind? {
+        guard let field, let name = field.json.value.string else { return nil }
+        if let kind = FunctionKind(rawValue: name) { return kind }
+        let known = FunctionKind.allCases.map(\.rawValue).joined(separator: ", ")
+        complaints.add(field, "“\(name)” is no kind", fix: "known are \(known)")
+        return nil
     }
 }

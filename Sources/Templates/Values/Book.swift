@@ -8,6 +8,8 @@ struct Book: Sendable {
         let title: String
         /// Whether the name only says what kind of thing it is, so that a written value takes its place.
         let isKind: Bool
+        /// What the written value must be then.
+        let kind: FunctionKind?
     }
 
     private(set) var entries: [Entry] = []

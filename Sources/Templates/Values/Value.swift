@@ -17,6 +17,8 @@ package enum Value: Sendable, Hashable {
     case symbol([String])
     /// What belongs below and above the first sum or integral of the formula.
     case bounds(FormulaBounds)
+    /// What the function must be.
+    case kind(FunctionKind)
 }
 
 extension Value {
@@ -42,6 +44,7 @@ extension Value {
         case .point(let numbers): .array(numbers.map { .double($0.double) })
         case .symbol(let letters): .array(letters.map { .string($0) })
         case .bounds(let bounds): .array([.string(bounds.lower), .string(bounds.upper)])
+        case .kind(let kind): .string(kind.rawValue)
         }
     }
 
@@ -57,6 +60,7 @@ extension Value {
         case .point(let numbers): pythonLiteral([numbers.map(\.double)])
         case .symbol(let letters): pythonLiteral(letters.joined(separator: " "))
         case .bounds(let bounds): pythonLiteral("\(bounds.lower) \(bounds.upper)")
+        case .kind(let kind): pythonLiteral(kind.rawValue)
         }
     }
 }

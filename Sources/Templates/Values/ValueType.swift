@@ -27,12 +27,14 @@ package enum ValueType: String, Sendable, Hashable, CaseIterable {
     case symbol
     /// The bounds of a sum or integral, “n from 1 to infinity”.
     case bounds
+    /// What kind of function it is: “parabola”, “sine wave”.
+    case kind
 
     /// Whether a parameter may have this type; the others are for slots of patterns.
     var isForParameters: Bool {
         switch self {
         case .expression, .number, .integer, .latex, .color, .matrix, .string: true
-        case .interval, .angle, .point, .unit, .symbol, .bounds: false
+        case .interval, .angle, .point, .unit, .symbol, .bounds, .kind: false
         }
     }
 
@@ -52,6 +54,7 @@ package enum ValueType: String, Sendable, Hashable, CaseIterable {
         case .unit: "a unit of length such as \"cm\""
         case .bounds: "bounds such as \"n from 1 to infinity\""
         case .symbol: "a letter such as \"m\" or a quantity such as \"mass\""
+        case .kind: "a kind of function such as \"parabola\""
         }
     }
 }
