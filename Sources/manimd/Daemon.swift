@@ -1,5 +1,6 @@
 import Engine
 import Folders
+import Glibc
 import Logging
 import Rendering
 import ServiceLifecycle
@@ -75,7 +76,13 @@ struct Daemon {
         )
         announce(library, answers)
         try await reception.resume()
-        try await group(pool, Office(jobs: reception.jobs, desk: desk), inbox, workload, once: once).run()
+        try pool.clear()
+        let office = Office(jobs: reception.jobs, desk: desk)
+        do {
+            try await group(pool, office, inbox, workload, once: once).run()
+        } catch is CancellationError {
+            Logger.current.notice("the time to finish is over; what was being drawn is queued again")
+        }
         try await answers.flush()
     }
 
@@ -98,7 +105,8 @@ struct Daemon {
         let source: any Service = once ? Emptying(inbox: inbox, workload: workload) : inbox
         var configuration = ServiceGroupConfiguration(
             services: [
-                .init(service: pool), .init(service: office),
+                .init(service: Impatience(), successTerminationBehavior: .ignore), .init(service: pool),
+                .init(service: office),
                 .init(service: source, successTerminationBehavior: .gracefullyShutdownGroup),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint],
@@ -119,6 +127,19 @@ struct Daemon {
             "watching",
             metadata: ["inbox": "\(settings.inbox)", "outbox": "\(settings.outbox)", "workers": "\(settings.workers)"]
         )
+    }
+}
+
+/// Ends the process at once on the second signal; the journal knows where to continue.
+///
+/// First in the group, it is the last that hears of the shutdown: until then it listens.
+private struct Impatience: Service {
+    func run() async throws {
+        var isTold = false
+        for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint).cancelOnGracefulShutdown() {
+            if isTold { _exit(128 + (signal == .sigint ? SIGINT : SIGTERM)) }
+            isTold = true
+        }
     }
 }
 

@@ -25,10 +25,10 @@ struct Library {
         let catalogue = try Self.catalogue(settings)
         let renderer = Self.rendererEdition(settings)
         let edition: @Sendable () -> Edition = { Edition(templates: catalogue.current.version, renderer: renderer) }
-        var exact: any Layer = DisabledLayer(.exact)
-        if settings.exactCache, let answers, let videos {
-            exact = ExactLayer(cache: answers, videos: videos, edition: edition)
-        }
+        let exact: any Layer =
+            if !settings.exactCache { DisabledLayer(.exact) } else if let answers, let videos {
+                ExactLayer(cache: answers, videos: videos, edition: edition)
+            } else { BlankLayer() }
         self.catalogue = catalogue
         self.edition = edition
         pipeline = Pipeline(layers: [
@@ -46,8 +46,19 @@ struct Library {
         do {
             return try TemplateCatalogue(folder: settings.templates.absolute.string)
         } catch {
-            throw Fault(.configuration, "the templates folder \(settings.templates) cannot be read; see --templates")
+            throw Fault(
+                .configuration,
+                "the templates folder \(settings.templates) cannot be read; see --templates or MANIMD_TEMPLATES"
+            )
         }
+    }
+}
+
+/// The exact cache before there is one.
+private struct BlankLayer: Layer {
+    let name = LayerName.exact
+    func find(_ request: RenderRequest) async throws(JobFailure) -> Finding {
+        .miss(reason: "nothing is remembered yet")
     }
 }
 

@@ -179,7 +179,7 @@ import Testing
         """
 
     @Test(arguments: [
-        ("/work/inbox", "ext4", false), ("/data/inbox", "nfs4", true), ("/data/local disk/inbox", "xfs", false),
+        ("/srv/inbox", "ext4", false), ("/data/inbox", "nfs4", true), ("/data/local disk/inbox", "xfs", false),
         ("/home/x/inbox", "fuse.sshfs", true), ("/home/xy", "ext4", false), ("/merged/inbox", "overlay", true),
         ("/covered/inbox", "cifs", true), ("/", "ext4", false),
     ])

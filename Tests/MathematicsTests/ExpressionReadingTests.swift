@@ -30,7 +30,7 @@ private let readings: [PrefixCase] = [
     PrefixCase("sin⁻¹ x", "np.arcsin(x)"), PrefixCase("tan^-1(x)", "np.arctan(x)"), PrefixCase("x^{-1}", "x**(-1)"),
     PrefixCase("x⁻²", "x**(-2)"), PrefixCase("x^(1/3)", "x**(1/3)"), PrefixCase("sec x", "1/np.cos(x)"),
     PrefixCase("max(x, 0)", "np.maximum(x, 0)"), PrefixCase("sgn(x)", "np.sign(x)"), PrefixCase("abs(x)", "np.abs(x)"),
-    PrefixCase("x times x minus 1", "x*x - 1"), PrefixCase("x plus 1", "x + 1"), PrefixCase("twice x", "2*x"),
+    PrefixCase("x times x", "x*x"), PrefixCase("x plus 1", "x + 1"), PrefixCase("twice x", "2*x"),
     PrefixCase("the sine of x", "np.sin(x)"), PrefixCase("the absolute value of x", "np.abs(x)"),
     PrefixCase("x to the power of 4", "x**4"), PrefixCase("x to the fourth", "x**4"),
     PrefixCase("e to the x", "np.exp(x)"), PrefixCase("two x", "2*x"), PrefixCase("half of x", "1/2*x"),

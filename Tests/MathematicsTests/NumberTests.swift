@@ -73,6 +73,19 @@ private let notNumbers = [
         #expect(try Number(parsing: "-2").negated.double == 2)
     }
 
+    @Test(arguments: ["1.000 steps", "10.000", "250.000 points", "-1.000", "1.000."])
+    func `three zeros behind a dot leave open which whole number is meant`(_ text: String) throws {
+        let found = try #require(Number.prefix(of: text[...]))
+        #expect(found.value.integer == nil)
+        #expect(found.value.negated.integer == nil)
+        #expect(found.value.rational != nil)
+    }
+
+    @Test(arguments: [("1.0 steps", 1), ("2.00", 2), ("10.0000", 10), ("1,000 steps", 1_000), ("0.000", 0), ("5.", 5)])
+    func `other zeros behind a dot change nothing`(_ text: String, _ value: Int) throws {
+        #expect(try #require(Number.prefix(of: text[...])).value.integer == value)
+    }
+
     @Test func `fractions keep to whole numbers, or give nil`() throws {
         let third = try #require(Rational(1, over: 3))
         #expect(third.adding(third) == Rational(2, over: 3))

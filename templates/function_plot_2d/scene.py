@@ -22,6 +22,8 @@ class GeneratedScene(Scene):
         header = self.header($title, "y = " + $function_latex)
         axes = self.axes(ceiling=header.get_bottom()[1] - 0.5)
         curve = self.curve(x, y).set_stroke(COLOR, 5)
+        if not curve.has_points():
+            raise ValueError("the function has no graph on this interval, only single points")
 
         self.play(FadeIn(axes), run_time=1)
         self.play(*(Write(line, stroke_color=line[0].get_color()) for line in header), run_time=1)

@@ -87,8 +87,9 @@ class GeneratedScene(Scene):
 
     def verdict(self, matrix):
         """The determinant, and what it says, in one line at the bottom."""
-        determinant = matrix[0, 0] * matrix[1, 1] - matrix[0, 1] * matrix[1, 0]
-        if abs(determinant) < 1e-9 * max(1e-9, np.abs(matrix).max()) ** 2:
+        down, up = matrix[0, 0] * matrix[1, 1], matrix[0, 1] * matrix[1, 0]
+        determinant = down - up
+        if abs(determinant) < 1e-13 * (abs(down) + abs(up)):  # only rounding is left
             determinant = 0.0
         exact = np.isclose(float(short(determinant)), determinant, rtol=1e-14, atol=0)
         factor = ("" if exact else "about ") + short(abs(determinant))

@@ -64,15 +64,53 @@ package final class Desk: Sendable {
         var report = Report(job, issuer: issuer)
         report.timings.queued = .milliseconds(max(0, clock.milliseconds - job.createdAt))
         do {
-            try await answer(job, &report)
-            try await finish(job, .done, &report)
+            let key = ExactKey(job.request, edition: edition())
+            let lane = job.name.batch?.description ?? ""
+            let (asked, scene) = try await line.pass(lane: lane, priority: job.request.priority) { [report] in
+                try await ask(job, report)
+            }
+            guard let scene else { return }
+            _ = try await conclude(job, asked) { report in
+                try await draw(scene, for: job, key: key, &report)
+                return true
+            }
         } catch is CancellationError {
             try await putBack(job, report)
+        }
+    }
+
+    /// Asks the layers, and brings the job to its end unless there is something to draw.
+    private func ask(_ job: Job, _ report: Report) async throws -> (Report, Scene?) {
+        var toDraw: Scene?
+        let report = try await conclude(job, report) { report in
+            let walk = await pipeline.walk(job.request)
+            report.steps = walk.steps
+            switch walk.answer {
+            case .scene(let scene): toDraw = scene
+            case .video(let stored):
+                report.answer = .found(stored, walk.steps.last?.layer ?? .exact)
+                try await publish(report.status(.running, at: clock.now), durably: false)
+            default: throw walk.failure
+            }
+            return toDraw == nil
+        }
+        return (report, toDraw)
+    }
+
+    /// Does some of the work, and brings the job to its end if that is all, or if it went wrong.
+    private func conclude(
+        _ job: Job,
+        _ report: Report,
+        _ work: (inout Report) async throws -> Bool
+    ) async throws -> Report {
+        var report = report
+        do {
+            if try await work(&report) { try await finish(job, .done, &report) }
         } catch let refusal as Refusal {
             report.error = refusal
             try await finish(job, .rejected, &report)
-        } catch let failure as JobFailure where failure.code == .cancelled && isStopping {
-            try await putBack(job, report)
+        } catch let failure as JobFailure where Task.isCancelled || failure.code == .cancelled && isStopping {
+            throw CancellationError()
         } catch let failure as JobFailure where failure.code == .diskFull {
             // Not this request's fault: the daemon ends, and the job is there when space is.
             try? await journal.withdrawAttempt(of: job)
@@ -82,21 +120,7 @@ package final class Desk: Sendable {
             report.error = failure
             try await finish(job, .failed, &report)
         }
-    }
-
-    private func answer(_ job: Job, _ report: inout Report) async throws {
-        let key = ExactKey(job.request, edition: edition())
-        let walk = try await line.pass(lane: job.name.batch?.description ?? "", priority: job.request.priority) {
-            await pipeline.walk(job.request)
-        }
-        report.steps = walk.steps
-        switch walk.answer {
-        case .video(let stored):
-            report.answer = .found(stored, walk.steps.last?.layer ?? .exact)
-            try await publish(report.status(.running, at: clock.now), durably: false)
-        case .scene(let scene): try await draw(scene, for: job, key: key, &report)
-        default: throw walk.failure
-        }
+        return report
     }
 
     private func draw(_ scene: Scene, for job: Job, key: ExactKey, _ report: inout Report) async throws {
@@ -111,9 +135,14 @@ package final class Desk: Sendable {
                 Logger.current.debug("progress not shown", metadata: ["reason": "\(error)"])
             }
         }
-        let isNew = isOwn && made.renderTime != nil
-        report.answer = isNew ? .made(made.answer) : .found(made.answer, .exact)
-        report.timings.render = isNew ? made.renderTime : nil
+        if isOwn, let time = made.renderTime {
+            report.answer = .made(made.answer)
+            report.timings.render = time
+        } else {
+            report.answer = .found(made.answer, .exact)
+            // The walk came before the equal request was finished; this tells why there is a hit after all.
+            report.steps.append(LayerStep(layer: .exact, finding: .success(.video(made.answer)), duration: .zero))
+        }
     }
 
     /// The last steps of the order of effects.
@@ -137,9 +166,12 @@ package final class Desk: Sendable {
 
     /// Leaves a job for the next start.
     private func putBack(_ job: Job, _ report: Report) async throws {
-        try await journal.withdrawAttempt(of: job)
-        guard isLatest(job) else { return }
-        try await publish(report.status(.queued, at: clock.now), durably: true)
+        // A task of its own: this one may be cancelled already, and then the journal would refuse to write.
+        try await Task {
+            try await journal.withdrawAttempt(of: job)
+            guard isLatest(job) else { return }
+            try await publish(report.status(.queued, at: clock.now), durably: true)
+        }.value
     }
 
     /// Ends a run whose name a newer one has taken: the newer one's files stay.

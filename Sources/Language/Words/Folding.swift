@@ -4,14 +4,16 @@
 /// not to be confused. Where the rules confuse two, `forms.txt` keeps them apart.
 package struct Folding: Sendable {
     private let forms: [String: String]
-    private let spellings: [(bytes: [UInt8], british: String, american: String)]
+    /// British spellings with their American ones, by their first three letters.
+    private let spellings: [UInt32: [(british: [UInt8], american: [UInt8])]]
 
     /// The folding of the built-in lexicons.
     package static let standard = Folding(forms: Lexicon.forms, spellings: Lexicon.spellings)
 
     init(forms: [String: String], spellings: [(String, String)]) {
         self.forms = forms
-        self.spellings = spellings.map { (Array($0.utf8), $0, $1) }
+        let pairs = spellings.map { (british: Array($0.0.utf8), american: Array($0.1.utf8)) }
+        self.spellings = Dictionary(grouping: pairs) { Self.start($0.british[...]) }
     }
 
     /// The key of a word in small letters.
@@ -21,14 +23,27 @@ package struct Folding: Sendable {
         if word.hasSuffix("'") { word.removeLast() }
         if let base = forms[word] { return base }
         guard word.utf8.allSatisfy({ $0 < 0x80 }) else { return plain(word) }
-        let letters = Array(word.utf8)
-        for (bytes, british, american) in spellings where letters.holds(bytes) {
-            word.replaceFirst(british, with: american)
-            break
-        }
+        word = americanized(word)
         if let base = forms[word] { return base }
         let stem = withoutEnding(word)
         return forms[stem] ?? stem
+    }
+
+    /// The word with its first British part spelt as in America.
+    private func americanized(_ word: String) -> String {
+        let letters = Array(word.utf8)
+        for index in 0..<max(0, letters.count - 2) {
+            for (british, american) in spellings[Self.start(letters[index...])] ?? []
+            where letters[index...].starts(with: british) {
+                let ending = letters[(index + british.count)...]
+                return String(decoding: letters[..<index] + american + ending, as: UTF8.self)
+            }
+        }
+        return word
+    }
+
+    private static func start(_ letters: ArraySlice<UInt8>) -> UInt32 {
+        letters.prefix(3).reduce(0) { $0 << 8 | UInt32($1) }
     }
 
     /// The key of a word with accents, without them: `schrödinger`.
@@ -62,33 +77,6 @@ package struct Folding: Sendable {
     }
 
     private func isVowel(_ character: Character) -> Bool { "aeiouy".contains(character) }
-}
-
-extension [UInt8] {
-    /// Whether the bytes of another text stand somewhere in this one.
-    fileprivate func holds(_ part: [UInt8]) -> Bool {
-        guard let first = part.first, part.count <= count else { return false }
-        for start in 0...(count - part.count) where self[start] == first {
-            if (1..<part.count).allSatisfy({ self[start + $0] == part[$0] }) { return true }
-        }
-        return false
-    }
-}
-
-extension String {
-    fileprivate mutating func replaceFirst(_ part: String, with other: String) {
-        guard let found = firstRange(of: part) else { return }
-        replaceSubrange(found, with: other)
-    }
-
-    private func firstRange(of part: String) -> Range<Index>? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(part) { return start..<index(start, offsetBy: part.count) }
-            formIndex(after: &start)
-        }
-        return nil
-    }
 }
 
 private let accents: [Character: Character] = [

@@ -30,7 +30,8 @@ extension Expression {
     /// Reads the longest expression at the start of a text and leaves the words after it.
     ///
     /// - Returns: Nil when there is none, when it can be read in two ways, or when what follows looks like more
-    ///   mathematics that was not understood: half an expression is worse than none.
+    ///   mathematics that was not understood: half an expression is worse than none. So it is when the words before
+    ///   the text, if it is a part of a longer one, belong to it: the “x + 1” of “the square root of x + 1”.
     package static func prefix(
         of text: Substring,
         variables: Set<String> = ["x"],
@@ -44,6 +45,7 @@ extension Expression {
             if isWrapped, !parser.stream.take("$") { return nil }
             try value.requireValues()
             guard isWrapped ? parser.endsToken() : parser.endsExpression(value) else { return nil }
+            guard !text.followsOpenPhrase else { return nil }
             return (value, text[parser.stream.passedEnd...])
         } catch {
             return nil

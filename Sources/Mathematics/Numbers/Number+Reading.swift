@@ -20,7 +20,8 @@ extension Number {
         guard let value = parser.number() else { return nil }
         if isWrapped, !parser.stream.take("$") { return nil }
         guard parser.endsNumber() else { return nil }
-        return (value, text[parser.stream.passedEnd...])
+        let end = parser.stream.passedEnd
+        return (value.written(as: text[..<end]), text[end...])
     }
 
     /// `12,345` with separators of thousands.

@@ -25,7 +25,10 @@ extension ExpressionParser {
         case ".", "?": return !token.isSpaced && (isLast || next.isSymbol("\"", "”", ")", "$"))
         case ";", ":": return isLast
         case ",": return endsBefore(comma: token, next)
-        case ")", "]", "}", "\"", "”", "`": return endsAfterClosing(next)
+        case ")": return endsAfterClosing(next) && isOpen("(", character)
+        case "]": return endsAfterClosing(next) && isOpen("[", character)
+        case "}": return endsAfterClosing(next) && isOpen("{", character)
+        case "\"", "”", "`": return endsAfterClosing(next)
         case "$", "—", "“": return true
         case "-": return token.isSpaced && startsInterval(at: token)
         case "!": return false
@@ -38,6 +41,15 @@ extension ExpressionParser {
     /// Whether a bracket that was opened before the text is not followed by more of the same product.
     private func endsAfterClosing(_ next: Token) -> Bool {
         next.isSpaced || next.kind == .end || next.isSymbol(".", ",", ";", ":", "?", ")", "]", "$", "\"", "”")
+    }
+
+    /// Whether a bracket of this kind stands open where the expression starts, in the text around it.
+    private func isOpen(_ opening: Character, _ closing: Character) -> Bool {
+        let before = stream.text.base[..<stream.text.startIndex]
+        let depth = before.reduce(into: 0) { depth, character in
+            if character == opening { depth += 1 } else if character == closing { depth = max(0, depth - 1) }
+        }
+        return depth > 0
     }
 
     private mutating func endsBefore(comma: Token, _ next: Token) -> Bool {

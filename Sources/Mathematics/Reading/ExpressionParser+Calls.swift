@@ -1,6 +1,6 @@
 extension ExpressionParser {
-    /// The rest of a call, after the name of the function.
-    mutating func call(_ named: Function) throws(MathematicsError) -> Piece {
+    /// The rest of a call, after the name of the function and perhaps an “of” (`saidOf`).
+    mutating func call(_ named: Function, saidOf: Bool = false) throws(MathematicsError) -> Piece {
         let isLogarithm = named == .ln && !stream.text[..<stream.passedEnd].hasSuffix("ln")
         let base = isLogarithm ? try logarithmBase() : nil
         let exponent = try exponentOfName()
@@ -8,21 +8,22 @@ extension ExpressionParser {
         guard let function = isInverse ? named.inverse : named else {
             throw stream.expected("a function with an inverse")
         }
-        var piece = try application(of: function)
+        var piece = try application(of: function, saidOf: saidOf)
         if let base { piece.value = try logarithm(piece.value, base: base) }
         if let exponent, !isInverse { piece.value = try counted(.power(piece.value, exponent)) }
         return piece
     }
 
-    private mutating func application(of function: Function) throws(MathematicsError) -> Piece {
-        let saysOf = stream.take(words: "of")
+    private mutating func application(of function: Function, saidOf: Bool) throws(MathematicsError) -> Piece {
+        let saysOf = stream.take(words: "of") || saidOf
         if stream.peek().isSymbol("("), function.arity == 2 {
             return Piece(value: try counted(.call(function, try pair())))
         }
         guard function.takesBareArgument else { throw stream.expected("“(”") }
         if stream.peek().isSymbol("(", "[", "{", "|", Bar.opening) || isRoot() {
             let argument = try atom()
-            return Piece(value: try counted(.call(function, [argument.value])))
+            let value = try counted(.call(function, [argument.value]))
+            return Piece(value: value, shape: saysOf ? .spokenFactor : .plain)
         }
         let argument = try bareArgument(after: saysOf)
         return Piece(value: try counted(.call(function, [argument])), shape: saysOf ? .spoken : .bareCall)
@@ -44,11 +45,33 @@ extension ExpressionParser {
     /// The argument of `sin 2x`: numbers, constants and variables side by side, with their powers.
     mutating func bareArgument(after saysOf: Bool) throws(MathematicsError) -> Expression {
         let isNegative = try takeSign()
-        var value = try argumentFactor(saysOf: saysOf).value
+        var piece = try argumentFactor(saysOf: saysOf)
         while continuesArgument() {
-            value = try counted(.product(value, try argumentFactor(saysOf: saysOf).value))
+            try refuseTightTail(of: piece)
+            let right = try argumentFactor(saysOf: saysOf)
+            piece = Piece(value: try counted(.product(piece.value, right.value)), shape: right.shape)
         }
-        return isNegative ? try counted(.negative(value)) : value
+        if saysOf { piece = try tightQuotient(of: piece) }
+        return isNegative ? try counted(.negative(piece.value)) : piece.value
+    }
+
+    /// The quotient of “cosine of x/2” and “e to the x/2”, where it is written without spaces.
+    mutating func tightQuotient(of left: Piece) throws(MathematicsError) -> Piece {
+        guard isTightSlash() else { return left }
+        stream.advance()
+        if left.shape == .bareCall || left.shape == .signedPower {
+            throw stream.ambiguous("… of sin x/2", write: "brackets around the argument")
+        }
+        let right = try factorOfArgument()
+        guard !isTightSlash(), stream.peek().isSpaced || !startsJuxtaposed() else {
+            throw stream.ambiguous("… of x/2…", write: "brackets around the argument")
+        }
+        return Piece(value: try counted(.quotient(left.value, right.value)))
+    }
+
+    private mutating func isTightSlash() -> Bool {
+        let token = stream.peek()
+        return token.isSymbol("/") && !token.isSpaced && !stream.peek(1).isSpaced
     }
 
     private mutating func argumentFactor(saysOf: Bool) throws(MathematicsError) -> Piece {

@@ -1,15 +1,24 @@
 extension ExpressionParser {
     /// A power: a base and what is raised behind it.
-    mutating func factor() throws(MathematicsError) -> Piece {
+    ///
+    /// Behind `^` (`isExponent`) no “squared” is passed, which might be meant for the whole power.
+    mutating func factor(isExponent: Bool = false) throws(MathematicsError) -> Piece {
         try enter()
         defer { leave() }
         let base = try atom()
         if let exponent = try symbolicExponent() {
             let value = try counted(.power(base.value, exponent.value))
-            if base.shape == .bareCall { throw stream.ambiguous("√x^2", write: "brackets around the argument") }
-            return try withSpokenPower(Piece(value: value, shape: base.value.isConstant ? exponent.shape : .plain))
+            if [.bareCall, .spoken, .spokenFactor].contains(base.shape) {
+                throw stream.ambiguous("√x^2", write: "brackets around the argument")
+            }
+            let isOpen = exponent.shape == .barePower && !base.value.isConstant
+            let power = Piece(value: value, shape: isOpen ? .openPower : exponent.shape)
+            if !isExponent, try spokenExponent() != nil {
+                throw stream.ambiguous("x^2 squared", write: "brackets around what is squared")
+            }
+            return power
         }
-        return try withSpokenPower(base)
+        return isExponent ? base : try withSpokenPower(base)
     }
 
     // MARK: Exponents
@@ -23,7 +32,7 @@ extension ExpressionParser {
         guard stream.take("^") else { return nil }
         let start = stream.peek()
         let isNegative = try takeSign()
-        let inner = try factor()
+        let inner = try factor(isExponent: true)
         let isBare = !start.isSymbol("(", "{")
         if inner.value == .integer(1), isBare, stream.peek().isSymbol("/"), !stream.peek().isSpaced {
             throw stream.ambiguous("x^1/2", write: "x^(1/2) or x/2")
@@ -45,18 +54,21 @@ extension ExpressionParser {
 
     private mutating func withSpokenPower(_ base: Piece) throws(MathematicsError) -> Piece {
         guard let exponent = try spokenExponent() else { return base }
-        guard base.shape != .bareCall, base.shape != .spoken else {
+        guard ![.bareCall, .spoken, .spokenFactor].contains(base.shape) else {
             throw stream.ambiguous("… of x squared", write: "brackets around the argument")
         }
-        let isOpen = !exponent.isConstant
-        return try withSpokenPower(
-            Piece(value: try counted(.power(base.value, exponent)), shape: isOpen ? .spoken : .plain)
-        )
+        let isNumber = base.shape == .number
+        if isNumber, exponent.shape == .plain, exponent.value == .integer(2) || exponent.value == .integer(3) {
+            throw stream.ambiguous("… one squared", write: "(…)^2 with brackets around what is squared")
+        }
+        let value = try counted(.power(base.value, exponent.value))
+        return try withSpokenPower(Piece(value: value, shape: exponent.shape, isSpokenProduct: isNumber))
     }
 
-    private mutating func spokenExponent() throws(MathematicsError) -> Expression? {
-        if stream.take(words: "squared") { return .integer(2) }
-        if stream.take(words: "cubed") { return .integer(3) }
+    /// The exponent, with the shape that the power has by it.
+    private mutating func spokenExponent() throws(MathematicsError) -> Piece? {
+        if stream.take(words: "squared") { return Piece(value: .integer(2)) }
+        if stream.take(words: "cubed") { return Piece(value: .integer(3)) }
         let start = stream.position
         _ = stream.take(words: "raised")
         guard stream.take(words: "to") else {
@@ -70,10 +82,13 @@ extension ExpressionParser {
             return nil
         }
         _ = stream.take(words: "of")
-        let exponent: Expression
-        if let ordinal = ordinalExponent() { exponent = ordinal } else { exponent = try namedExponent() }
-        _ = stream.take(words: "power")
-        return exponent
+        if let ordinal = ordinalExponent() {
+            _ = stream.take(words: "power")
+            return Piece(value: ordinal)
+        }
+        let exponent = try namedExponent()
+        let isClosed = stream.take(words: "power")
+        return Piece(value: exponent, shape: isClosed ? .plain : exponent.isConstant ? .spokenFactor : .spoken)
     }
 
     private mutating func ordinalExponent() -> Expression? {
@@ -87,9 +102,19 @@ extension ExpressionParser {
         return .number(value)
     }
 
+    /// What is raised after “to the”: one factor, or more that are written tightly, as in “e to the 2x”.
     private mutating func namedExponent() throws(MathematicsError) -> Expression {
-        guard try takeSign() else { return try factor().value }
-        return try counted(.negative(try factor().value))
+        let isNegative = try takeSign()
+        var piece = try factor()
+        while !stream.peek().isSpaced, let name = stream.peek().name,
+            stream.vocabulary.variable(name) != nil || stream.vocabulary.constant(name) != nil
+        {
+            try refuseTightTail(of: piece)
+            let right = try factor()
+            piece = Piece(value: try counted(.product(piece.value, right.value)), shape: right.shape)
+        }
+        piece = try tightQuotient(of: piece)
+        return isNegative ? try counted(.negative(piece.value)) : piece.value
     }
 }
 

@@ -21,8 +21,9 @@ extension ExpressionParser {
     }
 
     private mutating func spokenNumber() -> Piece? {
-        if stream.take(words: "half", "of") || stream.take(words: "half", "the") || stream.take(words: "half") {
-            return Piece(value: .quotient(.integer(1), .integer(2)), shape: .number)
+        if stream.take(words: "half") {
+            let saysOf = stream.take(words: "of") || stream.take(words: "the")
+            return Piece(value: .quotient(.integer(1), .integer(2)), shape: .number, isSpokenProduct: saysOf)
         }
         if stream.take(words: "twice") || stream.take(words: "double") {
             return Piece(value: .integer(2), shape: .number)
@@ -34,8 +35,7 @@ extension ExpressionParser {
     private mutating func piece(saying meaning: Phrase.Meaning) throws(MathematicsError) -> Piece {
         switch meaning {
         case .call(let function):
-            let called = try call(function)
-            return Piece(value: called.value, shape: called.shape == .bareCall ? .spoken : called.shape)
+            return try call(function, saidOf: true)
         case .power(let exponent):
             let base = try operand()
             return Piece(value: try counted(.power(base.value, .integer(exponent))), shape: base.shape)
@@ -47,7 +47,7 @@ extension ExpressionParser {
 
     /// What stands after “of”: in brackets, or bare and then open to doubt.
     private mutating func operand() throws(MathematicsError) -> Piece {
-        if stream.peek().isSymbol("(", "[", "{", "|") { return Piece(value: try atom().value) }
+        if stream.peek().isSymbol("(", "[", "{", "|") { return Piece(value: try atom().value, shape: .spokenFactor) }
         if let name = stream.peek().name, let function = Function(name: name.lowercased()) {
             stream.advance()
             if stream.peek().isSymbol("(") || stream.peek().name == "of" { return try call(function) }

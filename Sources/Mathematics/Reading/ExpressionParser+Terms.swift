@@ -3,18 +3,34 @@ extension ExpressionParser {
     mutating func term() throws(MathematicsError) -> Piece {
         var left = try factor()
         while true {
+            let isSpoken = stream.peek().isWord
             if try takeTimes() {
-                let right = try signedFactor()
-                left = Piece(value: try counted(.product(left.value, right.value)), shape: right.shape)
+                try refuseFactor(after: left)
+                left = try product(of: left, try signedFactor(), isSpoken: isSpoken)
             } else if let division = takeDivision() {
                 guard let next = try quotient(of: left, division) else { return left }
                 left = next
             } else if let right = try juxtaposed(after: left) {
-                left = Piece(value: try counted(.product(left.value, right.value)), shape: right.shape)
+                try refuseFactor(after: left)
+                left = try product(of: left, right, isSpoken: false)
             } else {
                 return left
             }
         }
+    }
+
+    private mutating func product(of left: Piece, _ right: Piece, isSpoken: Bool) throws(MathematicsError) -> Piece {
+        Piece(
+            value: try counted(.product(left.value, right.value)),
+            shape: right.shape,
+            isSpokenProduct: isSpoken || left.isSpokenProduct || right.isSpokenProduct
+        )
+    }
+
+    /// Refuses more factors behind “the sine of x”, “x to the power of 2” and “one over x”.
+    private mutating func refuseFactor(after left: Piece) throws(MathematicsError) {
+        guard left.shape == .spoken || left.shape == .spokenFactor || left.isSpokenQuotient else { return }
+        throw stream.ambiguous("… of … times …", write: "brackets around what belongs together")
     }
 
     private mutating func signedFactor() throws(MathematicsError) -> Piece {
@@ -30,7 +46,7 @@ extension ExpressionParser {
 
     // MARK: Division
 
-    private enum Division { case slash, tightSlash, over }
+    private enum Division { case slash, tightSlash, dividedBy, over }
 
     private mutating func takeDivision() -> Division? {
         let token = stream.peek()
@@ -39,7 +55,7 @@ extension ExpressionParser {
             stream.advance()
             return isTight ? .tightSlash : .slash
         }
-        if stream.take(words: "divided", "by") { return .slash }
+        if stream.take(words: "divided", "by") { return .dividedBy }
         return stream.take(words: "over") ? .over : nil
     }
 
@@ -55,9 +71,28 @@ extension ExpressionParser {
         if division == .over {
             return try spokenQuotient(of: left, overAt: start)
         }
+        try refuseFactor(after: left)
         let right = try signedFactor()
+        if division == .dividedBy { return try spokenQuotient(of: left, right) }
         try refuseTail(of: right, after: left)
-        return Piece(value: try counted(.quotient(left.value, right.value)))
+        return Piece(value: try counted(.quotient(left.value, right.value)), isSpokenProduct: left.isSpokenProduct)
+    }
+
+    private mutating func spokenQuotient(of left: Piece, _ right: Piece) throws(MathematicsError) -> Piece {
+        try refuseFactor(after: left)
+        let isOpen = left.shape == .bareCall && !left.value.isRootOfNumber || left.shape == .signedPower
+        if isOpen, right.value.isConstant {
+            throw stream.ambiguous("sin x over 2", write: "sin(x)/2 or sin(x/2)")
+        }
+        if startsJuxtaposed(), !stream.peek().isSymbol("("), !(stream.peek().isSpaced && opensIntervalClause()) {
+            throw stream.ambiguous("… over 2x", write: "the division with a slash")
+        }
+        return Piece(
+            value: try counted(.quotient(left.value, right.value)),
+            shape: right.value.isConstant ? .plain : .spoken,
+            isSpokenProduct: true,
+            isSpokenQuotient: true
+        )
     }
 
     private mutating func spokenQuotient(of left: Piece, overAt start: Int) throws(MathematicsError) -> Piece? {
@@ -68,15 +103,19 @@ extension ExpressionParser {
             return nil
         }
         let after = stream.peek()
-        if after.isSymbol("…", "≤", "<", "→", ",") || after.name == "to" || after.name == "through" {
+        if after.isSymbol("…", "≤", "<", "→") || isPair(after) || after.name == "to" || after.name == "through" {
             stream.position = start
             return nil
         }
         if let name = after.name, !Self.wordsAfterDenominator.contains(name.lowercased()) {
             throw stream.ambiguous("over …", write: "the division with a slash")
         }
-        let shape: Shape = right.value.isConstant ? .plain : .spoken
-        return Piece(value: try counted(.quotient(left.value, right.value)), shape: shape)
+        return try spokenQuotient(of: left, right)
+    }
+
+    /// Whether this is the comma of “over 0, 5”.
+    private mutating func isPair(_ token: Token) -> Bool {
+        token.isSymbol(",") && (stream.peek(1).isNumber || stream.peek(1).isSymbol("-"))
     }
 
     private static let wordsAfterDenominator: Set<String> = [
@@ -112,16 +151,28 @@ extension ExpressionParser {
     mutating func juxtaposed(after left: Piece) throws(MathematicsError) -> Piece? {
         let token = stream.peek()
         guard startsJuxtaposed() else { return nil }
-        if left.shape == .barePower || left.shape == .signedPower, !token.isSpaced {
-            throw stream.ambiguous("e^2x", write: "e^(2x) or (e^2)x")
+        try refuseTightTail(of: left)
+        if left.shape == .spoken {
+            if token.isSpaced, opensIntervalClause() { return nil }
+            throw stream.ambiguous("of … \(token.name ?? "(")", write: "brackets")
         }
-        if left.shape == .spoken { throw stream.ambiguous("of … \(token.name ?? "(")", write: "brackets") }
         if token.isSymbol("(") { return try bracketed(after: left, token) }
         if left.shape == .bareCall, !token.isSpaced, !token.isCommand, !isFunction(token) {
             throw stream.ambiguous("sin x…", write: "brackets around the argument")
         }
         if token.isSpaced, left.shape != .number, opensIntervalClause() { return nil }
         return try factor()
+    }
+
+    /// Refuses `e^2x` and `x^2x`, where x might stand in the exponent.
+    mutating func refuseTightTail(of left: Piece) throws(MathematicsError) {
+        let token = stream.peek()
+        guard !token.isSpaced else { return }
+        let isOpen = left.shape == .barePower || left.shape == .signedPower
+        let isLetter = token.name.map { stream.vocabulary.variable($0) != nil || $0 == "pi" } ?? false
+        if isOpen || left.shape == .openPower && isLetter && !token.isCommand {
+            throw stream.ambiguous("e^2x", write: "e^(2x) or (e^2)x")
+        }
     }
 
     private mutating func bracketed(after left: Piece, _ token: Token) throws(MathematicsError) -> Piece? {
@@ -202,8 +253,10 @@ extension ExpressionParser {
             self = trial
             return piece
         } catch {
-            if case .tooLarge = error.reason { throw error }
-            return nil
+            switch error.reason {
+            case .tooLarge, .ambiguous: throw error
+            default: return nil
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 /// Reads expressions from tokens, as people write and say them.
 ///
 /// What can be read in two ways that teachers disagree on (`1/2x`, `sin x/2`, “square root of x plus 1”) is an error.
+/// Spoken products and quotients have no agreed precedence, so that they may not stand in a sum: “one over x plus 1”.
 struct ExpressionParser {
     var stream: TokenStream
     private var depth = 0
@@ -22,6 +23,10 @@ struct ExpressionParser {
         case bareCall
         /// “the square root of x”: what follows might belong to the argument.
         case spoken
+        /// “the square root of (x + 1)”, “x to the power of 4”: a factor that follows might belong to it, a term not.
+        case spokenFactor
+        /// A power of what varies with a bare exponent: `x^2`.
+        case openPower
         /// A power of a fixed base with a bare exponent: `e^2`.
         case barePower
         /// The same with a sign: `e^-x`.
@@ -31,6 +36,10 @@ struct ExpressionParser {
     struct Piece {
         var value: Expression
         var shape: Shape = .plain
+        /// Whether words such as “times” and “over” join it, which leave open where it ends beside a plus or minus.
+        var isSpokenProduct = false
+        /// Whether those words divide, which leaves open what a further factor belongs to.
+        var isSpokenQuotient = false
     }
 
     // MARK: Sums
@@ -40,15 +49,18 @@ struct ExpressionParser {
         defer { leave() }
         var left = try signedTerm()
         while let sign = additiveSign() {
-            if left.shape == .spoken {
-                throw stream.ambiguous("… of … \(sign)", write: "brackets around what belongs together")
-            }
             let start = stream.position
             passAdditiveSign()
             let right = try signedTerm()
             if startsInterval(at: start) {
                 stream.position = start
                 return left.value
+            }
+            if left.shape == .spoken {
+                throw stream.ambiguous("… of … \(sign)", write: "brackets around what belongs together")
+            }
+            if left.isSpokenProduct || right.isSpokenProduct {
+                throw stream.ambiguous("… over … \(sign)", write: "brackets around what belongs together")
             }
             let value = sign == "+" ? Expression.sum(left.value, right.value) : .difference(left.value, right.value)
             left = Piece(value: try counted(value), shape: right.shape)

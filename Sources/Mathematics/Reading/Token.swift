@@ -23,6 +23,8 @@ struct Token: Sendable {
     var isCommand = false
 
     var isNumber: Bool { if case .number = kind { true } else { false } }
+    /// Whether it is a word that is said, rather than a sign or a command.
+    var isWord: Bool { name != nil && !isCommand }
     var name: String? { if case .name(let name) = kind { name } else { nil } }
 
     func isSymbol(_ characters: Character...) -> Bool {

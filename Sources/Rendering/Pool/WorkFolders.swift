@@ -35,5 +35,17 @@ struct WorkFolders {
         }
     }
 
+    /// Removes the folders of renders that an earlier daemon did not finish.
+    func clear() throws(Fault) {
+        do {
+            guard FileManager.default.fileExists(atPath: renders.string) else { return }
+            for name in try FileManager.default.contentsOfDirectory(atPath: renders.string) {
+                try FileManager.default.removeItem(atPath: renders.appending(name).string)
+            }
+        } catch {
+            throw Fault(.storage, "what an earlier run left in \(renders) cannot be removed: \(error)")
+        }
+    }
+
     func job(_ id: String) -> JobFolder { JobFolder(renders.appending(id)) }
 }

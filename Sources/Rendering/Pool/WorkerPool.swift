@@ -74,6 +74,11 @@ package struct WorkerPool: Renderer, Service {
 
     package func discard(_ order: RenderOrder) { folders.job(order.id).remove() }
 
+    /// Removes what an earlier daemon left behind; to be called before the first order.
+    ///
+    /// - Throws: `Fault` when the state folder cannot be used.
+    package func clear() throws(Fault) { try folders.clear() }
+
     /// Keeps the workers until shutdown, which gives up the orders that are left.
     ///
     /// - Throws: `Fault` when the state folder cannot be used.

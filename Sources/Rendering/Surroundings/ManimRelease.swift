@@ -7,11 +7,13 @@ package struct ManimRelease: Sendable, Hashable {
     /// The one release that scenes are drawn with.
     package static let required = "0.22.0"
 
+    private let python: FilePath
     /// What stands in the environment, nil if nothing does.
     package let installed: String?
 
     /// Looks for Manim beside an interpreter `<environment>/bin/python`.
     package init(python: FilePath) {
+        self.python = python
         let library = python.removingLastComponent().removingLastComponent().appending("lib")
         let versions = Self.names(in: library).filter { $0.hasPrefix("python3.") }
         let packages = versions.lazy.flatMap { Self.names(in: library.appending($0).appending("site-packages")) }
@@ -30,10 +32,10 @@ package struct ManimRelease: Sendable, Hashable {
     /// - Throws: `Fault` of kind `environment` unless the required release is installed.
     package func edition() throws(Fault) -> String {
         guard let installed else {
-            throw Fault(.environment, "Manim is not installed in the virtual environment; run “make setup”")
+            throw Fault(.environment, "\(python) has no Manim; run “make setup”, or set MANIMD_PYTHON")
         }
         guard installed == Self.required else {
-            throw Fault(.environment, "Manim \(installed) is installed, \(Self.required) is needed; run “make setup”")
+            throw Fault(.environment, "\(python) has Manim \(installed), \(Self.required) is needed; run “make setup”")
         }
         return "manim-\(installed)+worker-\(WorkerSources.digest)"
     }

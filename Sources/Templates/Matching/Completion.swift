@@ -19,6 +19,7 @@ struct Completion {
     /// - Throws: When a value is missing or values do not fit together.
     init(_ bindings: [String: Cover.Bound], in template: Template) throws(Obstacle) {
         for parameter in template.parameters { values[parameter.name] = bindings[parameter.name]?.value }
+        try addBounds(bindings)
         for parameter in template.parameters where parameter.type == .expression && values[parameter.name] != nil {
             try chooseDomain(of: parameter, in: template)
         }
@@ -65,6 +66,22 @@ struct Completion {
             }
             if rule.holds(for: numbers) == false {
                 throw Obstacle(reason: "the values do not keep \(rule.source)", parameter: nil)
+            }
+        }
+    }
+
+    /// Puts bounds that were said beside a sum or integral into it.
+    private mutating func addBounds(_ bindings: [String: Cover.Bound]) throws(Obstacle) {
+        for case .bounds(let bounds) in bindings.values.map(\.value) {
+            for case (let name, .latex(let text)) in values {
+                do throws(MathematicsError) {
+                    guard let formula = try Formula(parsing: text).bounded(by: bounds) else {
+                        throw MathematicsError(.empty, column: 1)
+                    }
+                    values[name] = .latex(formula.latex)
+                } catch {
+                    throw Obstacle(reason: "the formula has no place for bounds", parameter: name)
+                }
             }
         }
     }

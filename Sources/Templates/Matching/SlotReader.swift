@@ -61,6 +61,7 @@ final class SlotReader {
             case .angle: angle(text)
             case .point: point(text)
             case .symbol: symbol(token, at: index)
+            case .bounds: FormulaBounds.prefix(of: text).flatMap { found(.bounds($0.value), $0.rest) }
             case .kind: nil
             case .unit:
                 unit(token, at: index).map { FoundValue(value: .string($0), end: index + 1) }
@@ -206,7 +207,8 @@ final class SlotReader {
 
     /// A formula that states something, or is marked as one: “x + 1” may be just a part of a sentence.
     private func formula(_ text: Substring) -> FoundValue? {
-        guard let (value, rest) = Formula.prefix(of: text) else { return nil }
+        guard let first = text.first, !",;:.!?)–—-\"'”".contains(first), let (value, rest) = Formula.prefix(of: text)
+        else { return nil }
         let isMarked = text.hasPrefix("$") || text.hasPrefix("\\")
         guard isMarked || statingSigns.contains(where: value.latex.contains) else { return nil }
         return found(.latex(value.latex), rest)

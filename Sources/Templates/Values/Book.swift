@@ -33,14 +33,23 @@ struct Book: Sendable {
         entries.append(entry)
         for name in names {
             for variant in Self.variants(of: name) {
-                let parts = Wording(variant).tokens.filter { !$0.isEmpty }.map { token in
-                    let id = token.kind == .word ? words.add(token.text) : -1
-                    return Word(id: id, text: token.text, isGerund: token.text.hasSuffix("ing"))
+                let parts = Self.words(of: variant).map { text, isWord in
+                    Word(id: isWord ? words.add(text) : -1, text: text, isGerund: text.hasSuffix("ing"))
                 }
                 guard let first = parts.first, first.id >= 0 else { continue }
                 self.names[first.id, default: []].append(Name(words: parts, entry: entries.count - 1))
             }
         }
+    }
+
+    /// The words and signs of a name; most names are plain words, which need no further reading.
+    private static func words(of name: String) -> [(text: String, isWord: Bool)] {
+        if name.utf8.allSatisfy({ $0 == UInt8(ascii: " ") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }) {
+            return name.split(separator: " ").filter { $0 != "the" && $0 != "a" && $0 != "an" }.map {
+                (String($0), true)
+            }
+        }
+        return Wording(name).tokens.filter { !$0.isEmpty }.map { ($0.text, $0.kind == .word) }
     }
 
     private static func variants(of name: String) -> [String] {

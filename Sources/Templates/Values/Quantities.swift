@@ -8,11 +8,8 @@ struct Quantities: Sendable {
     init(words: inout WordList) {
         var names: [(words: [WordList.ID], letters: [String])] = []
         for (phrase, letters) in Lexicon.quantities {
-            let parts = phrase.split(separator: " ").map(String.init)
-            // Several words are one name, or several names of one word each.
-            names.append((parts.map { words.add($0) }, letters))
-            if parts.count > 1, !phrase.contains(" of ") {
-                for part in parts where letters.count > 0 { names.append(([words.add(part)], letters)) }
+            for name in phrase.split(separator: ",") {
+                names.append((name.split(separator: " ").map { words.add(String($0)) }, letters))
             }
         }
         self.names = names

@@ -15,6 +15,8 @@ package enum Value: Sendable, Hashable {
     case point([Number])
     /// The letters, one of which must occur in the formula.
     case symbol([String])
+    /// What belongs below and above the first sum or integral of the formula.
+    case bounds(FormulaBounds)
     /// What the function must be.
     case kind(FunctionKind)
 }
@@ -41,6 +43,7 @@ extension Value {
         case .interval(let interval): .array([.double(interval.lower.double), .double(interval.upper.double)])
         case .point(let numbers): .array(numbers.map { .double($0.double) })
         case .symbol(let letters): .array(letters.map { .string($0) })
+        case .bounds(let bounds): .array([.string(bounds.lower), .string(bounds.upper)])
         case .kind(let kind): .string(kind.rawValue)
         }
     }
@@ -56,6 +59,7 @@ extension Value {
         case .interval(let interval): pythonLiteral([[interval.lower.double, interval.upper.double]])
         case .point(let numbers): pythonLiteral([numbers.map(\.double)])
         case .symbol(let letters): pythonLiteral(letters.joined(separator: " "))
+        case .bounds(let bounds): pythonLiteral("\(bounds.lower) \(bounds.upper)")
         case .kind(let kind): pythonLiteral(kind.rawValue)
         }
     }

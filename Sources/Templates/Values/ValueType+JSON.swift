@@ -22,7 +22,7 @@ extension ValueType {
         case .color: json.string.flatMap { ManimColors.constant(named: $0) }.map { .color($0) }
         case .matrix: Self.matrix(json).map { .matrix($0) }
         case .string: json.string.map { .string($0) }
-        case .interval, .angle, .point, .unit, .symbol, .kind: nil
+        case .interval, .angle, .point, .unit, .symbol, .bounds, .kind: nil
         }
     }
 

@@ -25,6 +25,8 @@ package enum ValueType: String, Sendable, Hashable, CaseIterable {
     case unit
     /// A letter of a formula, or the name of a quantity: `m`, `x_1`, “mass”.
     case symbol
+    /// The bounds of a sum or integral, “n from 1 to infinity”.
+    case bounds
     /// What kind of function it is: “parabola”, “sine wave”.
     case kind
 
@@ -32,7 +34,7 @@ package enum ValueType: String, Sendable, Hashable, CaseIterable {
     var isForParameters: Bool {
         switch self {
         case .expression, .number, .integer, .latex, .color, .matrix, .string: true
-        case .interval, .angle, .point, .unit, .symbol, .kind: false
+        case .interval, .angle, .point, .unit, .symbol, .bounds, .kind: false
         }
     }
 
@@ -50,6 +52,7 @@ package enum ValueType: String, Sendable, Hashable, CaseIterable {
         case .angle: "an angle such as \"90 degrees\""
         case .point: "a point such as (2, -1)"
         case .unit: "a unit of length such as \"cm\""
+        case .bounds: "bounds such as \"n from 1 to infinity\""
         case .symbol: "a letter such as \"m\" or a quantity such as \"mass\""
         case .kind: "a kind of function such as \"parabola\""
         }

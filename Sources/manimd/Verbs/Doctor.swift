@@ -50,7 +50,7 @@ struct Doctor: AsyncParsableCommand {
                 )
             }
             return Finding(name: "templates", found: "\(library.templates.count) in \(settings.templates)")
-        } catch { return Finding(name: "templates", problem: "\(error)", fix: "--templates or MANIMD_TEMPLATES") }
+        } catch { return Finding(name: "templates", problem: "\(error)") }
     }
 
     private func state(_ settings: Settings) -> Finding {
@@ -68,7 +68,7 @@ extension Doctor.Finding {
 
     var line: String {
         let mark = problem == nil ? Ink.good.on("✓") : Ink.bad.on("✗")
-        let detail = problem.map { "\($0); \(fix ?? "")" } ?? found
+        let detail = problem.map { problem in fix.map { "\(problem); \($0)" } ?? problem } ?? found
         return "\(mark) \(name.padding(to: 16))\(detail.onOneLine)"
     }
 

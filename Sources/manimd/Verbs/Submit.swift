@@ -31,6 +31,9 @@ struct Submit: AsyncParsableCommand {
         let bytes =
             try description == "-" ? Array(FileHandle.standardInput.readToEnd() ?? Data()) : Array(request().utf8)
         let id = try checked(bytes)
+        guard FileManager.default.fileExists(atPath: settings.inbox.string) else {
+            throw ValidationError("there is no inbox \(settings.inbox); make the folder, or name another with --inbox")
+        }
         let folder = try folder(in: settings.inbox)
         try drop(bytes, as: "\(id).json", in: folder)
         Screen.print(common.json ? JSONValue.object(["job_id": .string(id.description)]).text() : id.description)
@@ -68,7 +71,9 @@ struct Submit: AsyncParsableCommand {
         let name = id ?? Self.id(for: "request")
         let entries = RequestReader().read(bytes, fileName: Array("\(name).json".utf8)).entries
         for entry in entries {
-            if case .failure(let refusal) = entry.request { throw Refused(refusal: refusal) }
+            if case .failure(let refusal) = entry.request {
+                throw Refused(refusal: description == "-" ? refusal : refusal.withoutPlace)
+            }
         }
         guard entries.count == 1, let first = entries.first else {
             guard let id = JobID(name) else { throw ValidationError("--id must be \(JobID.rule)") }
@@ -81,6 +86,9 @@ struct Submit: AsyncParsableCommand {
         guard let batch else { return inbox }
         guard let batch = Batch(batch) else {
             throw ValidationError("--batch must be one to four names joined by “/”, each \(JobID.rule)")
+        }
+        guard batch.components.first?.description != "rejected" else {
+            throw ValidationError("a batch cannot be called rejected: the outbox keeps refused files there")
         }
         return inbox.appending(batch.components.map(\.description).joined(separator: "/"))
     }
@@ -109,6 +117,13 @@ struct Submit: AsyncParsableCommand {
         let slug = String(words).split(separator: "-").joined(separator: "-").prefix(40)
         let stamp = String(WallClock.system.milliseconds, radix: 36)
         return slug.isEmpty ? "request-\(stamp)" : "\(slug)-\(stamp)"
+    }
+}
+
+extension Refusal {
+    /// The refusal without line and column, for a request that nobody wrote as JSON.
+    fileprivate var withoutPlace: Refusal {
+        Refusal(code, message.replacing(#/^line \d+, column \d+: /#, with: ""), hint: hint)
     }
 }
 

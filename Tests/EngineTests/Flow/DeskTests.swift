@@ -99,6 +99,10 @@ import Testing
         let statuses = jobs.compactMap { world.published($0.name)?.document }
         #expect(statuses.filter { $0["generation_mode"] == "template" }.count == 1)
         #expect(statuses.filter { $0["cache_layer"] == "exact" }.count == 4)
+        for status in statuses where status["cache_layer"] == "exact" {
+            #expect(status["layers"]?.array?.last?.object?["layer"] == "exact")
+            #expect(status["layers"]?.array?.last?.object?["outcome"] == "hit")
+        }
     }
 
     @Test func `a failing render fails its request and nothing else`() async throws {
@@ -195,6 +199,29 @@ import Testing
         try await desk.handle(job)
         #expect(world.published(job.name)?.state == .queued)
         #expect(world.recorded(1) == nil)
+    }
+
+    @Test func `a render that was broken off by cancellation is no failure and stays queued`() async throws {
+        let (rendering, startRendering) = AsyncStream.makeStream(of: Void.self)
+        world.set { state in
+            state.onRender = {
+                startRendering.yield()
+                await withTaskCancellationHandler {
+                    while !Task.isCancelled { await Task.yield() }
+                } onCancel: {
+                }
+            }
+            state.afterRender = JobFailure(.sceneFailed, "the worker was lost")
+        }
+        let desk = desk()
+        let job = try job("a")
+        let task = Task { try await desk.handle(job) }
+        for await _ in rendering { break }
+        task.cancel()
+        try await task.value
+        #expect(world.published(job.name)?.state == .queued)
+        #expect(world.recorded(1) == nil)
+        #expect(world.attempts(1) == 0)
     }
 
     @Test func `the workload is idle again whatever became of a job`() async throws {

@@ -16,6 +16,7 @@ final class World: Renderer, VideoStore, Delivery, Journal, AnswerCache {
         var damaged = false
         var failure: (effect: String, error: any Error)?
         var onRender: (@Sendable () async -> Void)?
+        var afterRender: JobFailure?
     }
 
     var effects: [String] { state.withLock(\.effects) }
@@ -41,6 +42,7 @@ final class World: Renderer, VideoStore, Delivery, Journal, AnswerCache {
     ) async throws(JobFailure) -> RenderedFiles {
         do { try happen("render") } catch { throw error as? JobFailure ?? JobFailure(.internal, "\(error)") }
         if let wait = state.withLock(\.onRender) { await wait() }
+        if let failure = state.withLock(\.afterRender) { throw failure }
         await progress(RenderProgress(percent: 50, step: 1, steps: 2))
         return RenderedFiles(video: "/v", poster: "/p", facts: Self.facts)
     }
@@ -96,6 +98,8 @@ final class World: Renderer, VideoStore, Delivery, Journal, AnswerCache {
     }
 
     func withdrawAttempt(of job: Job) async throws {
+        // As the real journal, which writes nothing for a task that is cancelled.
+        try Task.checkCancellation()
         state.withLock { $0.attempts[job.run, default: 1] -= 1 }
     }
 
