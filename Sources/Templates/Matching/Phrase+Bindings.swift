@@ -69,7 +69,7 @@ extension Phrase.Assignment {
         case .constant(let value): value
         case .slot(let name): slots[name]
         case .number(let expression): Number(expression.replacing(numbers)).map(Value.number)
-        case .expression(let expression): .expression(expression.replacing(numbers))
+        case .expression(let expression): .expression(expression.replacing(numbers).tidied)
         case .matrix(let rows):
             Matrix(
                 rows: rows.compactMap { row in
