@@ -183,7 +183,10 @@ import Testing
         world.set { $0.onRender = nil }
         async let second: Void = desk.handle(new)
         // The newer one waits for the only place, having announced itself.
-        while world.effects.isEmpty || !desk.isLatest(new) { await Task.yield() }
+        while world.effects.isEmpty || !desk.isLatest(new) {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
         release.yield()
         try await first
         try await second
