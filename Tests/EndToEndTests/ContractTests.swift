@@ -109,7 +109,15 @@ import Testing
         let wrong = try await program.run("submit", "plot sin(x)", "--quality", "best")
         #expect(wrong.code == 2)
         #expect(wrong.errors.contains("expected one of “low”"))
-        #expect(try program.folder.files().filter { $0.hasSuffix(".json") } == ["inbox/b/s.json"])
+        #expect(try await program.run("submit", "plot x", "--batch", "rejected").code == 2)
+        #expect(try await program.run("submit", "plot x", "--inbox", "nowhere").code == 2)
+        #expect(try await program.run("submit", "plot cos(x)", "--id", "t").output == "t\n")
+        // Neither a draft nor a folder is left behind.
+        #expect(
+            try program.folder.files().filter { $0 != "outbox" } == [
+                "inbox", "inbox/b", "inbox/b/s.json", "inbox/t.json",
+            ]
+        )
     }
 
     @Test func `status lists the jobs and shows one`() async throws {

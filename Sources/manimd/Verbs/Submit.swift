@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engine
+import Folders
 import Foundation
 import OrderedCollections
 import SystemPackage
@@ -34,8 +35,7 @@ struct Submit: AsyncParsableCommand {
         guard FileManager.default.fileExists(atPath: settings.inbox.string) else {
             throw ValidationError("there is no inbox \(settings.inbox); make the folder, or name another with --inbox")
         }
-        let folder = try folder(in: settings.inbox)
-        try drop(bytes, as: "\(id).json", in: folder)
+        try Drop.put(bytes, as: id, in: checkedBatch(), of: settings.inbox)
         Screen.print(common.json ? JSONValue.object(["job_id": .string(id.description)]).text() : id.description)
     }
 
@@ -82,32 +82,15 @@ struct Submit: AsyncParsableCommand {
         return first.id
     }
 
-    private func folder(in inbox: FilePath) throws -> FilePath {
-        guard let batch else { return inbox }
+    private func checkedBatch() throws -> Batch? {
+        guard let batch else { return nil }
         guard let batch = Batch(batch) else {
             throw ValidationError("--batch must be one to four names joined by “/”, each \(JobID.rule)")
         }
         guard batch.components.first?.description != "rejected" else {
             throw ValidationError("a batch cannot be called rejected: the outbox keeps refused files there")
         }
-        return inbox.appending(batch.components.map(\.description).joined(separator: "/"))
-    }
-
-    /// Written beside its place, flushed, renamed: the inbox never sees half a request.
-    private func drop(_ bytes: [UInt8], as name: String, in folder: FilePath) throws {
-        try FileManager.default.createDirectory(atPath: folder.string, withIntermediateDirectories: true)
-        let draft = folder.appending(".\(name).tmp")
-        let file = try FileDescriptor.open(
-            draft,
-            .writeOnly,
-            options: [.create, .truncate, .closeOnExec],
-            permissions: [.ownerReadWrite, .groupRead, .otherRead]
-        )
-        try file.closeAfter {
-            try file.writeAll(bytes)
-            guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
-        }
-        guard rename(draft.string, folder.appending(name).string) == 0 else { throw Errno(rawValue: errno) }
+        return batch
     }
 
     /// A readable id that is not used twice: the first words and the time.
