@@ -43,7 +43,7 @@ let package = Package(
         .executableTarget(
             name: "manimd",
             dependencies: [
-                "Engine", "Folders", "Mathematics", "Rendering", "Store", "Templates",
+                "Engine", "Folders", "Mathematics", "Rendering", "Semantics", "Store", "Templates",
                 argumentParser, configuration, lifecycle, logging, orderedCollections, rainbow, signals, system,
             ],
             swiftSettings: strict
@@ -73,6 +73,15 @@ let package = Package(
         .target(
             name: "Templates",
             dependencies: ["Engine", "Language", "Mathematics", crypto, logging, orderedCollections, system],
+            swiftSettings: strict
+        ),
+        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .target(
+            name: "Semantics",
+            dependencies: [
+                "COpenBLAS", "Engine", "Language", "Mathematics", crypto, logging, orderedCollections, system,
+            ],
+            resources: [.embedInCode("Lexicons")],
             swiftSettings: strict
         ),
         .target(
@@ -112,6 +121,12 @@ let package = Package(
         .testTarget(
             name: "TemplatesTests",
             dependencies: ["Engine", "Language", "Mathematics", "Support", "Templates", orderedCollections, system],
+            resources: [.copy("Fixtures")],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SemanticsTests",
+            dependencies: ["Engine", "Language", "Mathematics", "Semantics", "Support", orderedCollections, system],
             resources: [.copy("Fixtures")],
             swiftSettings: strict
         ),

@@ -21,7 +21,7 @@ package struct TemplateLayer: Layer {
         guard isEnabled else { return .disabled }
         switch catalogue.current.match(request, threshold: threshold) {
         case .accepted(let scene, _): return .scene(scene)
-        case .declined(let reason, let nearest): return .miss(reason: reason, nearest: nearest)
+        case .declined(let reason, let nearest): return .miss(reason: reason, nearest: nearest.map(Nearest.template))
         case .refused(let refusal): return .refusal(refusal)
         }
     }

@@ -82,7 +82,8 @@ struct FolderTests {
             return
         }
         #expect(scene.source.contains("BLUE, GREEN"))
-        guard case .miss(_, let nearest?) = try await TemplateLayer(catalogue, threshold: 1).find(request) else {
+        guard case .miss(_, .template(let nearest)) = try await TemplateLayer(catalogue, threshold: 1).find(request)
+        else {
             Issue.record("accepted at threshold 1")
             return
         }

@@ -87,8 +87,8 @@ package final class Desk: Sendable {
             report.steps = walk.steps
             switch walk.answer {
             case .scene(let scene): toDraw = scene
-            case .video(let stored):
-                report.answer = .found(stored, walk.steps.last?.layer ?? .exact)
+            case .video(let stored, let evidence):
+                report.answer = .found(stored, walk.steps.last?.layer ?? .exact, evidence)
                 try await publish(report.status(.running, at: clock.now), durably: false)
             default: throw walk.failure
             }

@@ -37,6 +37,7 @@ extension LayerStep {
         var fields: JSONObject = ["layer": .string(layer.rawValue), "outcome": .string(outcome)]
         fields["ms"] = .double(duration.milliseconds.rounded(toDigits: 3))
         fields["reason"] = reason.map { .string($0) }
+        if case .success(.miss(_, .request(let evidence))) = finding { fields["evidence"] = evidence.json }
         return .object(fields)
     }
 }

@@ -15,12 +15,12 @@ package struct Report: Sendable {
 
     /// How the answer came about.
     package enum Answered: Sendable {
-        case found(StoredAnswer, LayerName)
+        case found(StoredAnswer, LayerName, Evidence? = nil)
         case made(StoredAnswer)
 
         package var stored: StoredAnswer {
             switch self {
-            case .found(let answer, _), .made(let answer): answer
+            case .found(let answer, _, _), .made(let answer): answer
             }
         }
     }
@@ -66,7 +66,14 @@ package struct Report: Sendable {
         guard let answer else { return [:] }
         var fields: JSONObject = [:]
         switch answer {
-        case .found(_, let layer): fields["cache_layer"] = .string(layer.rawValue)
+        case .found(_, let layer, let evidence):
+            fields["cache_layer"] = .string(layer.rawValue)
+            if let evidence {
+                fields["semantic_similarity"] = .double(evidence.score.rounded(toDigits: 3))
+                fields["semantic_cosine"] = .double(evidence.cosine.rounded(toDigits: 3))
+                fields["matched_description"] = .string(evidence.matched)
+                fields["evidence"] = evidence.json
+            }
         case .made(let stored): fields.merge(stored.scene.origin.json) { $1 }
         }
         let video = answer.stored.video

@@ -21,15 +21,23 @@ package enum LayerName: String, Sendable, Hashable, CaseIterable {
 /// What a layer says of a request.
 package enum Finding: Sendable, Hashable {
     /// A video that was made before and answers this request too.
-    case video(StoredAnswer)
+    /// The evidence shows why, where the request was worded differently.
+    case video(StoredAnswer, evidence: Evidence? = nil)
     /// Code that still has to be rendered.
     case scene(Scene)
-    /// Nothing, and why, in words a user understands; the template that came nearest, if one did.
-    case miss(reason: String, nearest: NearestTemplate? = nil)
+    /// Nothing, and why, in words a user understands; what came nearest, if something did.
+    case miss(reason: String, nearest: Nearest? = nil)
     /// The request names a template or a parameter that does not exist, or a value that cannot be read.
     case refusal(Refusal)
     /// The layer is switched off.
     case disabled
+}
+
+/// What came nearest to an answer where there is none.
+package enum Nearest: Sendable, Hashable {
+    case template(NearestTemplate)
+    /// An earlier request that is not the same, and where it differs.
+    case request(Evidence)
 }
 
 /// A template that fits part of a request, not enough of it.

@@ -16,10 +16,12 @@ extension LayerStep {
         case (.exact, .video): ["✓ LAYER 1: Exact cache HIT"]
         case (.exact, .disabled): ["⊘ LAYER 1: Exact cache disabled"]
         case (.exact, _): ["✗ LAYER 1: Exact cache MISS"]
+        case (.semantic, .video(_, .some(let evidence))):
+            ["✓ LAYER 2: Semantic cache HIT (similarity: \(evidence.score.threeDigits))"]
         case (.semantic, .disabled): ["⊘ LAYER 2: Semantic cache disabled"]
         case (.semantic, _): ["✗ LAYER 2: Semantic cache MISS"]
         case (.template, .scene(let scene)): scene.origin.lines
-        case (.template, .miss(_, .some(let nearest))):
+        case (.template, .miss(_, .template(let nearest))):
             ["✗ LAYER 3: Template match too low confidence (\(nearest.confidence.threeDigits))"]
         case (.template, .disabled): ["⊘ LAYER 3: Template matching disabled"]
         case (.template, _): ["✗ LAYER 3: No template match"]

@@ -116,3 +116,72 @@ package protocol Journal: Sendable {
     /// Notes that the status file shows this status, unless the journal holds a later one by now.
     func confirmPublished(_ status: Status) async throws
 }
+
+/// Answers with the vectors that requests worded otherwise find them by.
+///
+/// Fulfilled by `Store`.
+package protocol SimilarityCache: Sendable {
+    /// Remembers by which vectors the answer under `key` is found.
+    ///
+    /// - Returns: The number of its entry; nil when the answer is not there any more.
+    func remember(_ vectors: RequestVectors, scope: Scope, model: String, for key: ExactKey) async throws -> Int64?
+
+    /// Hands over the entries of a model with numbers greater than `number`, in their order, some thousand at a time.
+    func entries(
+        of model: String,
+        after number: Int64,
+        _ receive: ([VectorEntry]) throws -> Void
+    ) async throws
+
+    /// An answer and the vectors that it is found by; nil when it is not there any more.
+    func candidate(_ number: Int64) async throws -> Candidate?
+
+    /// Answers that have no vectors of this model yet, the latest first.
+    func unread(by model: String, limit: Int) async throws -> [(key: ExactKey, scope: Scope, description: String)]
+
+    /// The greatest number of an entry of a model, 0 when there is none; other processes add entries too.
+    func lastNumber(of model: String) async throws -> Int64
+
+    /// Whether a user has said that an answer to one of both is wrong for the other.
+    func isBarred(_ description: String, with other: String) async throws -> Bool
+}
+
+/// The vectors of one description, both of length 1.
+package struct RequestVectors: Sendable, Hashable {
+    /// Of the description as it was written.
+    package let written: [Float]
+    /// Of its reading.
+    package let reading: [Float]
+
+    package init(written: [Float], reading: [Float]) {
+        self.written = written
+        self.reading = reading
+    }
+}
+
+/// One entry of the index.
+package struct VectorEntry: Sendable {
+    package let number: Int64
+    package let scope: Scope
+    /// The vector of the reading.
+    package let reading: [Float]
+
+    package init(number: Int64, scope: Scope, reading: [Float]) {
+        self.number = number
+        self.scope = scope
+        self.reading = reading
+    }
+}
+
+/// An earlier request with its answer.
+package struct Candidate: Sendable {
+    package let key: ExactKey
+    package let answer: StoredAnswer
+    package let vectors: RequestVectors
+
+    package init(key: ExactKey, answer: StoredAnswer, vectors: RequestVectors) {
+        self.key = key
+        self.answer = answer
+        self.vectors = vectors
+    }
+}

@@ -12,7 +12,7 @@ struct Explanation {
     private var scene: Scene? {
         switch walk.answer {
         case .scene(let scene): scene
-        case .video(let stored): stored.scene
+        case .video(let stored, _): stored.scene
         default: nil
         }
     }
@@ -21,7 +21,7 @@ struct Explanation {
 
     /// The template that came nearest where none was accepted.
     private var nearest: NearestTemplate? {
-        for case .success(.miss(_, let nearest?)) in walk.steps.map(\.finding) { return nearest }
+        for case .success(.miss(_, .template(let nearest))) in walk.steps.map(\.finding) { return nearest }
         return nil
     }
 

@@ -1,0 +1,5 @@
+import Engine
+import Semantics
+import Testing
+
+@Test func `the layer calls itself semantic`() { #expect(SemanticLayer().name == .semantic) }
