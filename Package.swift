@@ -81,7 +81,7 @@ let package = Package(
             dependencies: [
                 "COpenBLAS", "Engine", "Language", "Mathematics", crypto, logging, orderedCollections, system,
             ],
-            resources: [.embedInCode("Lexicons")],
+            resources: [.copy("Lexicons")],
             swiftSettings: strict
         ),
         .target(
