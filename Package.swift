@@ -75,12 +75,18 @@ let package = Package(
             dependencies: ["Engine", "Language", "Mathematics", crypto, logging, orderedCollections, system],
             swiftSettings: strict
         ),
-        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .target(
+            name: "COpenBLAS",
+            // Tests encode thousands of sentences: these loops are optimised in debug builds, too.
+            cSettings: [.unsafeFlags(["-O3"])],
+            linkerSettings: [.linkedLibrary("openblas")]
+        ),
         .target(
             name: "Semantics",
             dependencies: [
                 "COpenBLAS", "Engine", "Language", "Mathematics", crypto, logging, orderedCollections, system,
             ],
+            exclude: ["Encoder/requirements.txt"],
             resources: [.embedInCode("Lexicons")],
             swiftSettings: strict
         ),
@@ -127,6 +133,7 @@ let package = Package(
         .testTarget(
             name: "SemanticsTests",
             dependencies: ["Engine", "Language", "Mathematics", "Semantics", "Support", orderedCollections, system],
+            exclude: ["Scripts"],
             resources: [.copy("Fixtures")],
             swiftSettings: strict
         ),
