@@ -9,6 +9,8 @@ package enum ModelFolder {
     ///     the Python environment, where set-up puts the one that comes with the program.
     ///   - python: `<environment>/bin/python`.
     ///   - state: The state folder, nil if there is none.
+    /// - Returns: A path at which something stands; `SentenceEncoder` finds out what.
+    /// - Throws: Where it was looked for in vain.
     package static func find(name: String, python: FilePath, state: FilePath? = nil) throws(EncoderError) -> FilePath {
         let path = FilePath(name)
         if name.contains("/") {

@@ -43,6 +43,7 @@ package final class SentenceEncoder: Sendable {
     ///   - folder: Holds `config.json`, `model.safetensors`, and `vocab.txt` or `tokenizer.json`; where there are any,
     ///     `modules.json`, the configuration of pooling, `sentence_bert_config.json` and `tokenizer_config.json`.
     ///   - name: What the model is called; nil: as the folder.
+    /// - Throws: Which file cannot be used, and why.
     package init(folder: FilePath, name: String? = nil) throws(EncoderError) {
         configuration = try EncoderConfiguration(folder: folder)
         tokenizer = try Tokenizer(folder: folder, configuration: configuration)

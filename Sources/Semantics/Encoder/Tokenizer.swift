@@ -30,7 +30,7 @@ struct Tokenizer: Sendable {
     /// The marks that a text may spell out; they are taken as such.
     private let marks: [(text: [UInt8], number: Int32)]
 
-    /// - Parameter configuration: Whose vocabulary must hold every piece.
+    /// Reads the vocabulary of a model folder; it may hold no more pieces than the configuration says.
     init(folder: FilePath, configuration: EncoderConfiguration) throws(EncoderError) {
         vocabulary = try Vocabulary(folder: folder)
         let settings = try JSONFile(ifThere: folder.appending("tokenizer_config.json"))

@@ -23,16 +23,10 @@ struct WordScanner {
         if scalar.isASCII { return takeASCII(scalar, at: place, receive) }
         guard !scalar.isDroppedByBERT else { return }
         if scalar.properties.isWhitespace { return finish(receive) }
-        if folding.spacesChinese, scalar.isChinese {
-            finish(receive)
-            take(folded: scalar, at: place, receive)
-            return finish(receive)
-        }
-        guard folding.stripsAccents else { return takeLowercased(scalar, at: place, receive) }
-        for part in String(scalar).decomposedStringWithCanonicalMapping.unicodeScalars
-        where part.properties.generalCategory != .nonspacingMark {
-            takeLowercased(part, at: place, receive)
-        }
+        let isWord = folding.spacesChinese && scalar.isChinese
+        if isWord { finish(receive) }
+        fold(scalar, at: place, receive)
+        if isWord { finish(receive) }
     }
 
     /// Hands over the word that has begun, if any.
@@ -40,6 +34,14 @@ struct WordScanner {
         guard !word.bytes.isEmpty else { return }
         receive(word)
         word.removeAll()
+    }
+
+    private mutating func fold(_ scalar: Unicode.Scalar, at place: Range<Int>, _ receive: (ScannedWord) -> Void) {
+        guard folding.stripsAccents else { return takeLowercased(scalar, at: place, receive) }
+        for part in String(scalar).decomposedStringWithCanonicalMapping.unicodeScalars
+        where part.knownCategory != .nonspacingMark {
+            takeLowercased(part, at: place, receive)
+        }
     }
 
     private mutating func takeASCII(_ scalar: Unicode.Scalar, at place: Range<Int>, _ receive: (ScannedWord) -> Void) {
@@ -68,7 +70,7 @@ struct WordScanner {
     }
 
     private mutating func take(folded scalar: Unicode.Scalar, at place: Range<Int>, _ receive: (ScannedWord) -> Void) {
-        if scalar.properties.isWhitespace { return finish(receive) }
+        if scalar.isASCII { return takeASCII(scalar, at: place, receive) }
         let isWord = scalar.isPunctuation
         if isWord { finish(receive) }
         word.append(scalar, at: place)
@@ -107,17 +109,22 @@ struct ScannedWord {
 }
 
 extension Unicode.Scalar {
+    /// The category, for what Unicode 8 knew: the tables that models are trained with are not newer, and take the rest
+    /// for letters.
+    fileprivate var knownCategory: Unicode.GeneralCategory {
+        (properties.age?.major ?? 0) <= 8 ? properties.generalCategory : .unassigned
+    }
+
     /// Control, format and private characters, and the one that stands for damaged text.
     fileprivate var isDroppedByBERT: Bool {
-        switch properties.generalCategory {
+        switch knownCategory {
         case .control, .format, .privateUse: true
         default: value == 0xFFFD
         }
     }
 
     fileprivate var isPunctuation: Bool {
-        if isASCII { return !(properties.isAlphabetic || ("0"..."9").contains(self)) && value > 0x20 && value < 0x7F }
-        return switch properties.generalCategory {
+        switch knownCategory {
         case .connectorPunctuation, .dashPunctuation, .closePunctuation, .finalPunctuation, .initialPunctuation,
             .otherPunctuation, .openPunctuation:
             true
@@ -125,11 +132,12 @@ extension Unicode.Scalar {
         }
     }
 
-    /// The blocks of ideographs, which are written without spaces; neither kana nor Hangul.
+    /// The blocks of ideographs, which are written without spaces; neither kana nor Hangul. The first 256 of extension E
+    /// were left out by a slip that models have been trained with.
     fileprivate var isChinese: Bool {
         switch value {
         case 0x4E00...0x9FFF, 0x3400...0x4DBF, 0x2_0000...0x2_A6DF, 0x2_A700...0x2_B73F, 0x2_B740...0x2_B81F,
-            0x2_B820...0x2_CEAF, 0xF900...0xFAFF, 0x2_F800...0x2_FA1F:
+            0x2_B920...0x2_CEAF, 0xF900...0xFAFF, 0x2_F800...0x2_FA1F:
             true
         default: false
         }
