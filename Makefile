@@ -29,7 +29,7 @@ MODEL_STAMP := .venv/models/.pin-$(shell echo $(MODEL_SUM) | cat $(MODEL_PIN) - 
 # The caches of the compiler, of fonts and of pip stay in this folder.
 export XDG_CACHE_HOME := $(CURDIR)/.build/cache
 export XDG_DATA_HOME := $(CURDIR)/.build/share
-SWIFT_SOURCES := Sources Tests Package.swift
+SWIFT_SOURCES := Benchmarks Sources Tests Package.swift
 
 # How pip installs: from the pins alone, into .venv, touching nothing else.
 PIP := PIP_NO_CACHE_DIR=1 PIP_USER=0 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 \

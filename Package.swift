@@ -26,7 +26,10 @@ let system = Target.Dependency.product(name: "SystemPackage", package: "swift-sy
 
 let package = Package(
     name: "manimd",
-    products: [.executable(name: "manimd", targets: ["manimd"])],
+    products: [
+        .executable(name: "manimd", targets: ["manimd"]),
+        .executable(name: "manimd-bench", targets: ["manimd-bench"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
@@ -95,6 +98,12 @@ let package = Package(
             dependencies: ["Engine", crypto, lifecycle, logging, orderedCollections, subprocess, system],
             exclude: ["Worker/build-requirements.txt", "Worker/requirements.txt"],
             resources: [.embedInCode("Worker/manimd_worker")],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "manimd-bench",
+            dependencies: ["Engine", "Semantics", system],
+            path: "Benchmarks/Semantics",
             swiftSettings: strict
         ),
         .target(
