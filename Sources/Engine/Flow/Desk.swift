@@ -64,14 +64,14 @@ package final class Desk: Sendable {
         var report = Report(job, issuer: issuer)
         report.timings.queued = .milliseconds(max(0, clock.milliseconds - job.createdAt))
         do {
-            let key = ExactKey(job.request, edition: edition())
+            let edition = edition()
             let lane = job.name.batch?.description ?? ""
             let (asked, scene) = try await line.pass(lane: lane, priority: job.request.priority) { [report] in
                 try await ask(job, report)
             }
             guard let scene else { return }
             _ = try await conclude(job, asked) { report in
-                try await draw(scene, for: job, key: key, &report)
+                try await draw(scene, for: job, edition, &report)
                 return true
             }
         } catch is CancellationError {
@@ -123,9 +123,9 @@ package final class Desk: Sendable {
         return report
     }
 
-    private func draw(_ scene: Scene, for job: Job, key: ExactKey, _ report: inout Report) async throws {
+    private func draw(_ scene: Scene, for job: Job, _ edition: Edition, _ report: inout Report) async throws {
         let running = report
-        let (made, isOwn) = try await studio.make(scene, for: job, key: key) { progress in
+        let (made, isOwn) = try await studio.make(scene, for: job, edition: edition) { progress in
             var report = running
             report.progress = progress
             do {

@@ -111,7 +111,7 @@ final class World: Renderer, VideoStore, Delivery, Journal, AnswerCache {
 
     func answer(for key: ExactKey) async throws -> StoredAnswer? { state.withLock { $0.answers[key] } }
 
-    func remember(_ answer: StoredAnswer, for key: ExactKey) async throws {
+    func remember(_ answer: StoredAnswer, for key: ExactKey, scope: Scope, edition: Edition) async throws {
         try happen("remember")
         state.withLock { $0.answers[key] = answer }
     }
