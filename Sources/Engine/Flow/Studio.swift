@@ -8,6 +8,8 @@ package struct Studio: Sendable {
     /// Nil where the exact cache is switched off.
     private let cache: (any AnswerCache)?
     private let gate: FairGate
+    /// The videos that jobs are about to deliver.
+    package let pins = Pins()
     private let flights = SingleFlight<ExactKey, Made>()
 
     /// Attempts at one request before it counts as poison.
@@ -88,6 +90,7 @@ package struct Studio: Sendable {
             let files = try await renderer.render(order) { await progress($0) }
             let time = start.duration(to: clock.now)
             let video = try await videos.keep(files, format: job.request.format)
+            pins.hold(video, for: job)
             await renderer.discard(order)
             let answer = StoredAnswer(description: job.request.description, video: video, scene: scene)
             await remember(answer, for: key, scope: Scope(job.request, edition: edition), edition: edition)

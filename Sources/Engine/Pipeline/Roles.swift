@@ -65,6 +65,8 @@ package protocol VideoStore: Sendable {
 /// Fulfilled by `Folders`.
 package protocol Delivery: Sendable {
     /// Links video and poster and writes the scene's code beside them; all durable on return.
+    ///
+    /// - Throws: `VideoGone` when the store has lost one of both since it was asked; anything else for a failure.
     func deliver(_ answer: StoredAnswer, as name: JobName) async throws
 
     /// Replaces the status file atomically; where `durably`, it survives a power cut on return (progress need not).
@@ -72,6 +74,11 @@ package protocol Delivery: Sendable {
 
     /// Keeps a refused file's bytes under `rejected/`, with its error beside it; durable on return.
     func keepRejected(_ arrival: Arrival, because refusal: Refusal) async throws
+}
+
+/// Another process has removed a stored video that was about to be delivered: the answer has to be found again.
+package struct VideoGone: Error {
+    package init() {}
 }
 
 /// Answers by exact key.
@@ -150,6 +157,9 @@ package protocol SimilarityCache: Sendable {
 
     /// The greatest number of an entry of a model, 0 when there is none; other processes add entries too.
     func lastNumber(of model: String, edition: Edition) async throws -> Int64
+
+    /// Counts that the answer under `key` was served for a request worded otherwise; what is served is kept longest.
+    func noteServed(_ key: ExactKey)
 
     /// Whether a request with this description may be given the answer that was made for the other.
     ///

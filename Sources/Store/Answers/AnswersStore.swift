@@ -105,6 +105,11 @@ package final class AnswersStore: AnswerCache {
         }
     }
 
+    package func noteServed(_ key: ExactKey) {
+        let digits = KeyDigits(key)
+        if let id = file.withLock({ $0.index[digits] }) { noteUse(of: id) }
+    }
+
     /// Takes up the key of an answer that another process may have made.
     func learn(_ key: KeyDigits, at id: Int64) { file.withLock { if $0.index[key] == nil { $0.index[key] = id } } }
 
