@@ -28,9 +28,13 @@ struct AnswerRow: Sendable {
         columns.split(separator: ", ").map { "\(table).\($0) AS \($0)" }.joined(separator: ", ")
     }
 
-    init(_ answer: StoredAnswer, scope: Scope, edition: Edition) {
+    init(_ answer: StoredAnswer, circumstances: Circumstances?) {
         self.answer = answer
-        circumstances = Circumstances(scope: scope, edition: edition.mark)
+        self.circumstances = circumstances
+    }
+
+    init(_ answer: StoredAnswer, scope: Scope, edition: Edition) {
+        self.init(answer, circumstances: Circumstances(scope: scope, edition: edition.mark))
     }
 
     /// Reads a line; nil when it is not what was written.

@@ -69,10 +69,11 @@ enum AnswersSchema {
             table.column("written", .blob).notNull()
             table.column("checksum", .integer).notNull()
         }
-        // An index in memory outlives a file that is replaced: the numbers of the new one are none of the old one's.
+        // An index in memory outlives a file that is replaced: the numbers of the new one, which begin with the
+        // microsecond, are none of the old one's.
         try db.execute(
             sql: "INSERT INTO sqlite_sequence (name, seq) VALUES ('vector', ?)",
-            arguments: [WallClock.system.milliseconds]
+            arguments: [WallClock.system.milliseconds * 1_000]
         )
     }
 

@@ -126,7 +126,8 @@ extension AnswersStore {
 
 extension UserVerdict {
     static func fetchAll(_ db: Database) throws -> [UserVerdict] {
-        try Row.fetchAll(db, sql: "SELECT asked, matched, isRight, givenAt FROM verdict ORDER BY id").compactMap { row in
+        try Row.fetchAll(db, sql: "SELECT asked, matched, isRight, givenAt FROM verdict ORDER BY id").compactMap {
+            row in
             guard let asked = String.fromDatabaseValue(row["asked"]),
                 let matched = String.fromDatabaseValue(row["matched"]),
                 let isRight = Bool.fromDatabaseValue(row["isRight"]),
