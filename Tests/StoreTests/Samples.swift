@@ -30,7 +30,12 @@ extension AnswersStore {
         -> Int64
     {
         let (key, scope) = (try exactKey(number), try scope(digit))
-        try await remember(StoreTests.answer("number \(number)", video: number), for: key, scope: scope, edition: edition)
+        try await remember(
+            StoreTests.answer("number \(number)", video: number),
+            for: key,
+            scope: scope,
+            edition: edition
+        )
         return try #require(try await remember(vectors(number), scope: scope, model: model, for: key))
     }
 
