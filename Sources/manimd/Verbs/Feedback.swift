@@ -45,6 +45,13 @@ struct Feedback: AsyncParsableCommand {
         _ answers: AnswersStore,
         _ settings: Settings
     ) async throws -> JSONObject {
+        let waiting = settings.inbox.appending(finished.name.description + ".json")
+        guard FileManager.default.fileExists(atPath: settings.inbox.string) else {
+            throw ValidationError("there is no inbox \(settings.inbox); make the folder, or name another with --inbox")
+        }
+        guard !FileManager.default.fileExists(atPath: waiting.string) else {
+            throw NotNow(description: "\(waiting) waits in the inbox already; say it again when that is answered")
+        }
         let library = try Library(settings)
         let evicted = try await answers.reject(
             finished.description,
