@@ -155,7 +155,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ManimdTests",
-            dependencies: ["Engine", "Support", "manimd", logging, orderedCollections, system],
+            dependencies: ["Engine", "Store", "Support", "manimd", logging, orderedCollections, system],
             swiftSettings: strict
         ),
         .testTarget(

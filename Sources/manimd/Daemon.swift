@@ -58,6 +58,13 @@ struct Daemon {
             cache: settings.exactCache ? answers : nil,
             width: settings.workers
         )
+        let caretaker = Caretaker(
+            answers: answers,
+            videos: videos,
+            limits: CacheLimits(byteCount: settings.cacheBytes, age: settings.cacheAge),
+            edition: library.edition,
+            pins: studio.pins
+        )
         let desk = Desk(
             pipeline: library.pipeline,
             studio: studio,
@@ -66,6 +73,7 @@ struct Daemon {
             issuer: issuer,
             edition: library.edition,
             workload: workload,
+            caretaker: caretaker,
             onChange: onChange
         )
         let inbox = try Inbox(
@@ -74,6 +82,7 @@ struct Daemon {
             intake: reception,
             settings: inboxSettings
         )
+        await caretaker.begin()
         announce(library, answers)
         try await reception.resume()
         try pool.clear()

@@ -16,6 +16,7 @@ enum ExitStatus: Int32, Error {
         switch error {
         case let status as ExitStatus: self = status
         case is SettingsError, is Refused: self = .usage
+        case is NotNow: self = .tryLater
         case let fault as Fault: self = ExitStatus(for: fault.kind)
         case let failure as JobFailure: self = failure.code == .diskFull ? .tryLater : .internalFault
         default: self = .internalFault

@@ -74,6 +74,36 @@ import Testing
         #expect(try program.folder.read("outbox/b.mp4") == good)
     }
 
+    @Test func `a video that was called wrong is forgotten and made again under the same name`() async throws {
+        let request = #"{"description": "morph a green circle into a red square", "metadata": {"lesson": 3}}"#
+        try program.drop(request, as: "course-7/a.json")
+        #expect(try await program.run("run", "--once").code == 0)
+        let outcome = try await program.run("feedback", "course-7/a", "wrong", "--json")
+        #expect(outcome.code == 0)
+        let fields = try outcome.json().object
+        #expect(fields?["evicted"] == .int(1) && fields?["next_layer"] == "template")
+        #expect(try await program.run("cache", "list", "--json").output == "[]\n")
+        // The old video stays until the new one is there.
+        #expect(try program.status("course-7/a")["status"] == "done")
+        #expect(try await program.run("run", "--once").code == 0)
+        let status = try program.status("course-7/a")
+        #expect(status["generation_mode"] == "template")
+        #expect(status["metadata"]?.text() == #"{"lesson":3}"#)
+        #expect(try await program.run("feedback", "course-7/a", "right").code == 0)
+    }
+
+    @Test func `the cache keeps to its limit and what was delivered stays`() async throws {
+        let limit = ["MANIMD_CACHE_MAX_BYTES": "1kB"]
+        try program.drop(#"{"description": "morph a blue circle into a gold square"}"#, as: "a.json")
+        #expect(try await program.run("run", "--once", environment: limit).code == 0)
+        #expect(try program.status("a")["status"] == "done")
+        #expect(try program.folder.files().filter { $0.hasPrefix(".manimd/videos/") } == [])
+        #expect(try program.folder.read("outbox/a.mp4").count > 1_000)
+        try program.drop(#"{"description": "morph a blue circle into a gold square"}"#, as: "b.json")
+        #expect(try await program.run("run", "--once", environment: limit).code == 0)
+        #expect(try program.folder.read("outbox/b.mp4") == program.folder.read("outbox/a.mp4"))
+    }
+
     @Test func `files that come in every way while the daemon runs are answered, and SIGTERM ends it well`()
         async throws
     {

@@ -111,4 +111,26 @@ import Testing
         #expect(try folders.files(in: "state/videos").isEmpty)
         #expect(try folders.text("outbox/a.mp4") == "abc")
     }
+
+    @Test func `only what has not changed for a while is cleared as nobody's`() async throws {
+        let old = try await folders.keep("old")
+        let new = try await folders.keep("new")
+        let kept = try await folders.keep("kept")
+        let start = Date(timeIntervalSince1970: 1_700_000_000)
+        for (video, age) in [(old, 3_600.0), (new, 60), (kept, 3_600)] {
+            for name in [path(video), "state/videos/\(video.sha256).png"] {
+                let attributes = [FileAttributeKey.modificationDate: start.addingTimeInterval(-age)]
+                try FileManager.default.setAttributes(
+                    attributes,
+                    ofItemAtPath: folders.folder.appending(name).string
+                )
+            }
+        }
+        let hourAgo = start.addingTimeInterval(-1_800)
+        #expect(try await folders.videos.removeAll(except: [kept], unchangedSince: hourAgo) == (2, 3 + 13))
+        #expect(await folders.videos.verify(new))
+        #expect(await folders.videos.verify(kept))
+        #expect(try await folders.videos.remove(new) == 3 + 13)
+        #expect(try await folders.videos.remove(new) == 0)
+    }
 }

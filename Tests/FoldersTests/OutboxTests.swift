@@ -167,4 +167,17 @@ import Testing
         #expect(try folders.text("outbox/b") == "bytes")
         #expect(try folders.facts("outbox/a").inode != folders.facts("outbox/b").inode)
     }
+
+    @Test(arguments: ["mp4", "png"]) func `a video that was removed meanwhile is told from any other trouble`(
+        ending: String
+    ) async throws {
+        let video = try await folders.keep("abc")
+        let name = folders.folder.appending("state/videos/\(video.sha256).\(ending)").string
+        try FileManager.default.removeItem(atPath: name)
+        let job = try jobName("a")
+        await #expect(throws: VideoGone.self) { try await folders.outbox.deliver(answer(video), as: job) }
+        // Kept again, it is delivered.
+        try await folders.outbox.deliver(answer(try await folders.keep("abc")), as: job)
+        #expect(try folders.text("outbox/a.mp4") == "abc")
+    }
 }

@@ -32,6 +32,7 @@ import Testing
         #expect(settings.workers == 4 && settings.quality == .high && settings.templateThreshold == 0.9)
         #expect(settings.exactCache && settings.templateMatching && settings.videoBaseURL == nil)
         #expect(settings.renderTimeout == .seconds(300) && settings.warnings.isEmpty)
+        #expect(settings.cacheBytes == 20_000_000_000 && settings.cacheAge == nil)
     }
 
     @Test func `a flag goes before the environment, that before the file, that before the default`() async throws {
@@ -66,6 +67,32 @@ import Testing
         ),
     ]) func `a wrong value is named with what it may be`(name: String, value: String, problem: String) async throws {
         #expect(try await problems(environment: [name: value]) == [problem])
+    }
+
+    @Test(arguments: [
+        ("1048576", 1_048_576), ("500MB", 500_000_000), ("20 GB", 20_000_000_000), ("3k", 3_000), ("1GiB", 1 << 30),
+        ("2tb", 2_000_000_000_000), ("None", nil),
+    ]) func `a size has a unit or is in bytes`(text: String, bytes: Int?) async throws {
+        #expect(try await settings(environment: ["MANIMD_CACHE_MAX_BYTES": text]).cacheBytes == bytes)
+    }
+
+    @Test(arguments: [
+        ("90d", 7_776_000), ("12h", 43_200), ("30 m", 1_800), ("45s", 45), ("2w", 1_209_600), ("none", nil),
+    ]) func `a time has a unit`(text: String, seconds: Int?) async throws {
+        let settings = try await settings(environment: ["MANIMD_CACHE_MAX_AGE": text])
+        #expect(settings.cacheAge == seconds.map { .seconds($0) })
+    }
+
+    @Test(arguments: ["0", "-1", "1.5GB", "GB", "20XB", "99999999999GB", "20GB!"])
+    func `what is no size is refused`(text: String) async throws {
+        let problem = "MANIMD_CACHE_MAX_BYTES is “\(text)”; expected a size such as 500MB or 20GB, or none"
+        #expect(try await problems(environment: ["MANIMD_CACHE_MAX_BYTES": text]) == [problem])
+    }
+
+    @Test(arguments: ["90", "0d", "d", "-1h", "9999999w", "1y"])
+    func `what is no time is refused`(text: String) async throws {
+        let problem = "MANIMD_CACHE_MAX_AGE is “\(text)”; expected a time such as 12h or 90d, or none"
+        #expect(try await problems(environment: ["MANIMD_CACHE_MAX_AGE": text]) == [problem])
     }
 
     @Test func `all mistakes are reported together`() async throws {

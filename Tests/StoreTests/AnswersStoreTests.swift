@@ -141,4 +141,35 @@ import Testing
         #expect(try await store.forget(answer("a", video: 1).video) == 2)
         #expect(store.count == 1)
     }
+
+    @Test func `room is made from other editions first, then from what was used longest ago`() async throws {
+        let other = Edition(templates: "t0", renderer: "r1")
+        for number in 1...5 {
+            let key = try exactKey(number)
+            let made = answer("\(number)", video: number)
+            try await store.remember(made, for: key, scope: try scope(), edition: number == 4 ? other : edition)
+            time.advance(by: 1_000)
+        }
+        _ = try await store.answer(for: try exactKey(1))
+        // Each takes 1,000 bytes; one too many is better than one too few.
+        let first = try await store.evict(freeing: 1_001, keeping: edition, sparing: [])
+        #expect(first.map { $0.sha256.suffix(1) } == ["4", "2"])
+        let spared = answer("3", video: 3).video
+        let second = try await store.evict(freeing: 2_000, keeping: edition, sparing: [spared])
+        #expect(second.map { $0.sha256.suffix(1) } == ["5", "1"])
+        #expect(store.count == 1)
+        #expect(try await store.answer(for: try exactKey(3))?.description == "3")
+        #expect(try await store.evict(freeing: 1, keeping: edition, sparing: [spared]).isEmpty)
+    }
+
+    @Test func `a video that answers share makes room with the last of them`() async throws {
+        for (number, video) in [1, 2, 1].enumerated() {
+            try await store.remember(answer("a", video: video), for: try exactKey(number + 1))
+            time.advance(by: 1_000)
+        }
+        #expect(
+            try await store.evict(freeing: 1_000, keeping: edition, sparing: []).map { $0.sha256.suffix(1) } == ["2"]
+        )
+        #expect(store.count == 1)
+    }
 }

@@ -20,8 +20,11 @@ import Testing
         do {
             let store = try AnswersStore(path: path)
             for number in 1...40 {
-                try await store.remember(answer("number \(number)"), for: try exactKey(number))
+                let key = try exactKey(number)
+                try await store.remember(answer("number \(number)"), for: key)
+                _ = try await store.remember(vectors(number), scope: try scope(), model: "m", for: key)
             }
+            _ = try await store.reject("asked", answeredBy: "matched", own: try exactKey(98), source: nil)
             try await store.attempt { pool in
                 try await pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
             }
@@ -38,8 +41,18 @@ import Testing
             guard let found = try await store.answer(for: try exactKey(number)) else { continue }
             #expect(found == answer("number \(number)"))
         }
+        for entry in try await store.allEntries() {
+            #expect((1...40).contains { vectors($0).reading == entry.reading })
+            guard let candidate = try await store.candidate(entry.number) else { continue }
+            let number = try #require((1...40).first { vectors($0).reading == entry.reading })
+            #expect(candidate.answer == answer("number \(number)") && candidate.vectors == vectors(number))
+        }
+        _ = try await store.unread(by: "n", edition: edition, limit: 50)
+        _ = try await store.mayBorrow("asked", from: "matched")
         try await store.remember(answer("new"), for: try exactKey(99))
         #expect(try await store.answer(for: try exactKey(99)) == answer("new"))
+        let number = try await store.remember(vectors(99), scope: try scope(), model: "m", for: try exactKey(99))
+        #expect(try await store.candidate(try #require(number))?.vectors == vectors(99))
     }
 
     @Test func `a file that is no database is moved aside with its bytes`() async throws {
@@ -81,6 +94,22 @@ import Testing
         let store = try AnswersStore(path: path)
         #expect(store.count == 0)
         #expect(try !quarantined.isEmpty)
+        // What users have said cannot be made again.
+        #expect(try await !store.mayBorrow("asked", from: "matched"))
+        #expect(try await store.verdicts().map(\.asked) == ["asked"])
+    }
+
+    @Test func `a number that an index still holds from the old file means nothing in the new one`() async throws {
+        _ = try await sound()
+        let number: Int64
+        do {
+            let old = try AnswersStore(path: path)
+            number = try await old.lastNumber(of: "m", edition: edition)
+        }
+        try folder.write([UInt8](repeating: 0x55, count: 5_000), to: "cache.sqlite")
+        let store = try AnswersStore(path: path)
+        #expect(try await store.add(1) > number)
+        #expect(try await store.candidate(number) == nil)
     }
 
     @Test func `damage that shows while the daemon runs costs the cache, not the daemon`() async throws {

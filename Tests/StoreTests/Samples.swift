@@ -4,6 +4,61 @@ import OrderedCollections
 import Synchronization
 import Testing
 
+@testable import Store
+
+let edition = Edition(templates: "t1", renderer: "r1")
+
+func scope(_ number: UInt8 = 1) throws -> Scope { try #require(Scope(bytes: [UInt8](repeating: number, count: 32))) }
+
+/// Two vectors of four floats, of length 1, that are no other number's.
+func vectors(_ number: Int) -> RequestVectors {
+    let angle = Float(number) / 100
+    return RequestVectors(
+        written: [0, 0, Float.sin(angle), Float.cos(angle)],
+        reading: [Float.cos(angle), Float.sin(angle), 0, 0]
+    )
+}
+
+extension AnswersStore {
+    func remember(_ answer: StoredAnswer, for key: ExactKey) async throws {
+        try await remember(answer, for: key, scope: try scope(), edition: edition)
+    }
+
+    /// Remembers an answer with vectors, and returns the number of its entry.
+    @discardableResult
+    func add(_ number: Int, scope digit: UInt8 = 1, edition: Edition = edition, model: String = "m") async throws
+        -> Int64
+    {
+        let (key, scope) = (try exactKey(number), try scope(digit))
+        try await remember(
+            StoreTests.answer("number \(number)", video: number),
+            for: key,
+            scope: scope,
+            edition: edition
+        )
+        return try #require(try await remember(vectors(number), scope: scope, model: model, for: key))
+    }
+
+    /// The numbers of all entries, and their vectors.
+    func allEntries(of model: String = "m", edition: Edition = edition, after number: Int64 = 0) async throws
+        -> [(number: Int64, scope: Scope, reading: [Float])]
+    {
+        var entries: [(number: Int64, scope: Scope, reading: [Float])] = []
+        _ = try await self.entries(of: model, edition: edition, after: number) { chunk in
+            for (index, number) in chunk.numbers.enumerated() {
+                let floats = chunk.readings[index * chunk.width..<(index + 1) * chunk.width]
+                entries.append((number, chunk.scopes[index], Array(floats)))
+            }
+        }
+        return entries
+    }
+}
+
+extension Float {
+    fileprivate static func sin(_ angle: Float) -> Float { Float(Foundation.sin(Double(angle))) }
+    fileprivate static func cos(_ angle: Float) -> Float { Float(Foundation.cos(Double(angle))) }
+}
+
 /// A time of day that a test sets.
 final class TestTime: Sendable {
     private let value: Mutex<Int64>

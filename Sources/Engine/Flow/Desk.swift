@@ -13,12 +13,16 @@ package final class Desk: Sendable {
     private let issuer: Issuer
     private let edition: @Sendable () -> Edition
     private let workload: Workload
+    private let caretaker: Caretaker?
     private let clock: WallClock
     private let onChange: @Sendable (Status) -> Void
     /// Keeps a long batch from holding up a single request before the layers are asked.
     private let line = FairGate(width: 4)
     private let stopping = Mutex(false)
     private let latestRuns = Mutex<[JobName: Int64]>([:])
+
+    /// How often a job is answered whose video is removed before it is delivered.
+    private static let deliveryLimit = 3
 
     package init(
         pipeline: Pipeline,
@@ -28,6 +32,7 @@ package final class Desk: Sendable {
         issuer: Issuer,
         edition: @escaping @Sendable () -> Edition,
         workload: Workload,
+        caretaker: Caretaker? = nil,
         clock: WallClock = .system,
         onChange: @escaping @Sendable (Status) -> Void = { _ in }
     ) {
@@ -38,6 +43,7 @@ package final class Desk: Sendable {
         self.issuer = issuer
         self.edition = edition
         self.workload = workload
+        self.caretaker = caretaker
         self.clock = clock
         self.onChange = onChange
     }
@@ -58,25 +64,45 @@ package final class Desk: Sendable {
     func handle(_ job: Job) async throws {
         expect(job)
         defer {
+            studio.pins.release(job)
             latestRuns.withLock { if $0[job.name] == job.run { $0[job.name] = nil } }
             workload.end(job.name.batch)
         }
         var report = Report(job, issuer: issuer)
         report.timings.queued = .milliseconds(max(0, clock.milliseconds - job.createdAt))
         do {
-            let key = ExactKey(job.request, edition: edition())
-            let lane = job.name.batch?.description ?? ""
-            let (asked, scene) = try await line.pass(lane: lane, priority: job.request.priority) { [report] in
-                try await ask(job, report)
-            }
-            guard let scene else { return }
-            _ = try await conclude(job, asked) { report in
-                try await draw(scene, for: job, key: key, &report)
-                return true
-            }
+            let answer = try await bring(job, report)
+            studio.pins.release(job)
+            if case .made(let stored) = answer { await caretaker?.noteMade(stored.video) }
         } catch is CancellationError {
             try await putBack(job, report)
         }
+    }
+
+    /// Brings a job to its end; should the video be removed before it is delivered, begins again with the layers.
+    private func bring(_ job: Job, _ report: Report) async throws -> Report.Answered? {
+        for _ in 1..<Self.deliveryLimit {
+            do { return try await answer(job, report) } catch is VideoGone {
+                Logger.current.notice("the video was removed before it was delivered; the layers are asked again")
+                try await journal.withdrawAttempt(of: job)
+            }
+        }
+        do { return try await answer(job, report) } catch is VideoGone {
+            return try await conclude(job, report) { _ in throw Self.lostVideo }.answer
+        }
+    }
+
+    private func answer(_ job: Job, _ report: Report) async throws -> Report.Answered? {
+        let edition = edition()
+        let lane = job.name.batch?.description ?? ""
+        let (asked, scene) = try await line.pass(lane: lane, priority: job.request.priority) {
+            try await ask(job, report)
+        }
+        guard let scene else { return asked.answer }
+        return try await conclude(job, asked) { report in
+            try await draw(scene, for: job, edition, &report)
+            return true
+        }.answer
     }
 
     /// Asks the layers, and brings the job to its end unless there is something to draw.
@@ -88,6 +114,7 @@ package final class Desk: Sendable {
             switch walk.answer {
             case .scene(let scene): toDraw = scene
             case .video(let stored, let evidence):
+                studio.pins.hold(stored.video, for: job)
                 report.answer = .found(stored, walk.steps.last?.layer ?? .exact, evidence)
                 try await publish(report.status(.running, at: clock.now), durably: false)
             default: throw walk.failure
@@ -123,9 +150,9 @@ package final class Desk: Sendable {
         return report
     }
 
-    private func draw(_ scene: Scene, for job: Job, key: ExactKey, _ report: inout Report) async throws {
+    private func draw(_ scene: Scene, for job: Job, _ edition: Edition, _ report: inout Report) async throws {
         let running = report
-        let (made, isOwn) = try await studio.make(scene, for: job, key: key) { progress in
+        let (made, isOwn) = try await studio.make(scene, for: job, edition: edition) { progress in
             var report = running
             report.progress = progress
             do {
@@ -135,6 +162,7 @@ package final class Desk: Sendable {
                 Logger.current.debug("progress not shown", metadata: ["reason": "\(error)"])
             }
         }
+        studio.pins.hold(made.answer.video, for: job)
         if isOwn, let time = made.renderTime {
             report.answer = .made(made.answer)
             report.timings.render = time
@@ -187,4 +215,10 @@ package final class Desk: Sendable {
         try await delivery.publish(status, durably: durably)
         onChange(status)
     }
+
+    private static let lostVideo = JobFailure(
+        .internal,
+        "the video was removed from the store \(deliveryLimit) times before it could be delivered",
+        hint: "find out what clears the videos in the state folder while jobs run, then drop the request again"
+    )
 }

@@ -8,6 +8,8 @@ package struct Studio: Sendable {
     /// Nil where the exact cache is switched off.
     private let cache: (any AnswerCache)?
     private let gate: FairGate
+    /// The videos that jobs are about to deliver.
+    package let pins = Pins()
     private let flights = SingleFlight<ExactKey, Made>()
 
     /// Attempts at one request before it counts as poison.
@@ -51,17 +53,18 @@ package struct Studio: Sendable {
     func make(
         _ scene: Scene,
         for job: Job,
-        key: ExactKey,
+        edition: Edition,
         progress: @escaping @Sendable (RenderProgress?) async -> Void
     ) async throws -> (value: Made, isOwn: Bool) {
-        try await flights.run(key) {
+        let key = ExactKey(job.request, edition: edition)
+        return try await flights.run(key) {
             try await gate.pass(lane: job.name.batch?.description ?? "", priority: job.request.priority) {
                 // An equal request may have been drawn while this one waited.
                 if let answer = try await cached(key) { return Made(answer: answer, renderTime: nil) }
                 let attempt = try await journal.beginAttempt(of: job)
                 guard attempt <= Self.attemptLimit else { throw Self.poison }
                 await progress(nil)
-                return try await draw(scene, for: job, key: key, attempt: attempt, progress: progress)
+                return try await draw(scene, for: job, key, edition, attempt: attempt, progress: progress)
             }
         }
     }
@@ -69,7 +72,8 @@ package struct Studio: Sendable {
     private func draw(
         _ scene: Scene,
         for job: Job,
-        key: ExactKey,
+        _ key: ExactKey,
+        _ edition: Edition,
         attempt: Int,
         progress: @escaping @Sendable (RenderProgress?) async -> Void
     ) async throws -> Made {
@@ -86,9 +90,10 @@ package struct Studio: Sendable {
             let files = try await renderer.render(order) { await progress($0) }
             let time = start.duration(to: clock.now)
             let video = try await videos.keep(files, format: job.request.format)
+            pins.hold(video, for: job)
             await renderer.discard(order)
             let answer = StoredAnswer(description: job.request.description, video: video, scene: scene)
-            await remember(answer, for: key)
+            await remember(answer, for: key, scope: Scope(job.request, edition: edition), edition: edition)
             return Made(answer: answer, renderTime: time)
         } catch {
             await renderer.discard(order)
@@ -97,10 +102,10 @@ package struct Studio: Sendable {
     }
 
     /// Writes the answer into the cache, whose loss costs time and no job.
-    private func remember(_ answer: StoredAnswer, for key: ExactKey) async {
+    private func remember(_ answer: StoredAnswer, for key: ExactKey, scope: Scope, edition: Edition) async {
         guard let cache else { return }
         do {
-            try await cache.remember(answer, for: key)
+            try await cache.remember(answer, for: key, scope: scope, edition: edition)
             Logger.current.info("Exact cache now contains \(cache.count) entries")
         } catch {
             Logger.current.warning("answer not remembered", metadata: ["reason": "\(error)"])

@@ -65,6 +65,8 @@ package protocol VideoStore: Sendable {
 /// Fulfilled by `Folders`.
 package protocol Delivery: Sendable {
     /// Links video and poster and writes the scene's code beside them; all durable on return.
+    ///
+    /// - Throws: `VideoGone` when the store has lost one of both since it was asked; anything else for a failure.
     func deliver(_ answer: StoredAnswer, as name: JobName) async throws
 
     /// Replaces the status file atomically; where `durably`, it survives a power cut on return (progress need not).
@@ -74,13 +76,19 @@ package protocol Delivery: Sendable {
     func keepRejected(_ arrival: Arrival, because refusal: Refusal) async throws
 }
 
+/// Another process has removed a stored video that was about to be delivered: the answer has to be found again.
+package struct VideoGone: Error {
+    package init() {}
+}
+
 /// Answers by exact key.
 ///
 /// Fulfilled by `Store`.
 package protocol AnswerCache: Sendable {
     /// Answers from memory; never touches the disk for the index.
     func answer(for key: ExactKey) async throws -> StoredAnswer?
-    func remember(_ answer: StoredAnswer, for key: ExactKey) async throws
+    /// Remembers an answer that was made for a request of that scope, with what that edition draws.
+    func remember(_ answer: StoredAnswer, for key: ExactKey, scope: Scope, edition: Edition) async throws
     func forget(_ key: ExactKey) async throws
     /// How many answers are remembered.
     var count: Int { get }
@@ -127,23 +135,40 @@ package protocol SimilarityCache: Sendable {
     func remember(_ vectors: RequestVectors, scope: Scope, model: String, for key: ExactKey) async throws -> Int64?
 
     /// Hands over the entries of a model with numbers greater than `number`, in their order, some thousand at a time.
+    ///
+    /// Entries of other editions are left out; a damaged one is, too.
+    /// - Returns: The number that the next call may continue after; at least `number`.
     func entries(
         of model: String,
+        edition: Edition,
         after number: Int64,
-        _ receive: ([VectorEntry]) throws -> Void
-    ) async throws
+        _ receive: (VectorChunk) throws -> Void
+    ) async throws -> Int64
 
     /// An answer and the vectors that it is found by; nil when it is not there any more.
     func candidate(_ number: Int64) async throws -> Candidate?
 
-    /// Answers that have no vectors of this model yet, the latest first.
-    func unread(by model: String, limit: Int) async throws -> [(key: ExactKey, scope: Scope, description: String)]
+    /// Entries of a scope whose answers were made by that template with those parameters, the latest first.
+    func twins(of match: TemplateMatch, in scope: Scope, model: String, limit: Int) async throws -> [Int64]
+
+    /// Answers of an edition that have no vectors of this model yet, the latest first; best asked for by the hundred.
+    func unread(
+        by model: String,
+        edition: Edition,
+        limit: Int
+    ) async throws -> [(key: ExactKey, scope: Scope, description: String)]
 
     /// The greatest number of an entry of a model, 0 when there is none; other processes add entries too.
-    func lastNumber(of model: String) async throws -> Int64
+    func lastNumber(of model: String, edition: Edition) async throws -> Int64
 
-    /// Whether a user has said that an answer to one of both is wrong for the other.
-    func isBarred(_ description: String, with other: String) async throws -> Bool
+    /// Counts that the answer under `key` was served for a request worded otherwise; what is served is kept longest.
+    func noteServed(_ key: ExactKey)
+
+    /// Whether a request with this description may be given the answer that was made for the other.
+    ///
+    /// Never for two of which a user has said that the answer to one is wrong for the other, whichever of them asked.
+    /// And never for one that was answered wrongly, until an answer has been made for itself.
+    func mayBorrow(_ description: String, from other: String) async throws -> Bool
 }
 
 /// The vectors of one description, both of length 1.
@@ -159,17 +184,21 @@ package struct RequestVectors: Sendable, Hashable {
     }
 }
 
-/// One entry of the index.
-package struct VectorEntry: Sendable {
-    package let number: Int64
-    package let scope: Scope
-    /// The vector of the reading.
-    package let reading: [Float]
+/// Some entries of the index, in the order of their numbers.
+package struct VectorChunk: Sendable {
+    package let numbers: [Int64]
+    /// As many as `numbers`.
+    package let scopes: [Scope]
+    /// The readings' vectors one after the other: `width` floats for each of `numbers`.
+    package let readings: [Float]
+    package let width: Int
 
-    package init(number: Int64, scope: Scope, reading: [Float]) {
-        self.number = number
-        self.scope = scope
-        self.reading = reading
+    package init(numbers: [Int64], scopes: [Scope], readings: [Float], width: Int) {
+        precondition(scopes.count == numbers.count && readings.count == numbers.count * width)
+        self.numbers = numbers
+        self.scopes = scopes
+        self.readings = readings
+        self.width = width
     }
 }
 

@@ -19,11 +19,11 @@ package final class Outbox: Delivery {
     }
 
     package func deliver(_ answer: StoredAnswer, as name: JobName) async throws {
-        try await inLane(name, "the video of \(name) cannot be delivered") { [self] () throws(Errno) in
+        try await inLane(name, "the video of \(name) cannot be delivered") { [self] in
             let folder = try folder(of: name.batch)
             let video = answer.video
             let files = FileNames(name.id)
-            try videos.link(video, as: files.video(video.format), poster: files.poster, in: folder)
+            try link(video, files, in: folder)
             try folder.replace(files.scene, with: answer.scene.source.utf8)
             // An earlier run may have had another format.
             for other in VideoFormat.allCases where other != video.format {
@@ -55,10 +55,20 @@ package final class Outbox: Delivery {
         }
     }
 
+    private func link(_ video: StoredVideo, _ files: FileNames, in folder: Directory) throws {
+        do {
+            try videos.link(video, as: files.video(video.format), poster: files.poster, in: folder)
+        } catch {
+            // The outbox's folder may be what is missing, too.
+            if error == .noSuchFileOrDirectory, try !videos.holds(video) { throw VideoGone() }
+            throw error
+        }
+    }
+
     private func inLane(
         _ subject: some Hashable & Sendable,
         _ action: @escaping @autoclosure @Sendable () -> String,
-        _ work: @escaping @Sendable () throws(Errno) -> Void
+        _ work: @escaping @Sendable () throws -> Void
     ) async throws {
         try await lanes.lane(for: subject).run { try withConsequences(of: "\(action())", work) }
     }

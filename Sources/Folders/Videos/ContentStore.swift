@@ -1,4 +1,5 @@
 package import Engine
+package import Foundation
 import Glibc
 import Synchronization
 package import SystemPackage
@@ -7,7 +8,7 @@ package import SystemPackage
 ///
 /// What a render left is copied rather than renamed: the file in the store is then no other process's, whoever still
 /// has the original open. The outbox links to it, so it is made read-only.
-package final class ContentStore: VideoStore {
+package final class ContentStore: VideoStore, VideoStock {
     private let path: FilePath
     private let folder: Directory
     private let lanes = Lanes("videos", count: 2)
@@ -43,27 +44,35 @@ package final class ContentStore: VideoStore {
     }
 
     /// Removes a video and its poster; what the outbox links to stays.
-    package func remove(_ video: StoredVideo) async throws {
+    ///
+    /// - Returns: What they took.
+    @discardableResult
+    package func remove(_ video: StoredVideo) async throws -> Int {
         try await lanes.lane(for: video.sha256).run { [self] in
             try withConsequences(of: "the video cannot be removed from \(path)") {
-                try folder.removeIfThere(videoName(video))
-                try folder.removeIfThere(posterName(video.sha256))
+                try remove(videoName(video)) + remove(posterName(video.sha256))
             }
         }
     }
 
-    /// Removes all that no answer refers to.
+    /// Removes all that belongs to no answer.
     ///
+    /// - Parameters:
+    ///   - kept: The videos of all answers.
+    ///   - date: Only what has not changed since then; nil for all.
     /// - Returns: How many files there were, and their bytes.
-    package func removeAll(except kept: [StoredVideo]) async throws -> (files: Int, bytes: Int) {
+    package func removeAll(
+        except kept: [StoredVideo],
+        unchangedSince date: Date? = nil
+    ) async throws -> (files: Int, bytes: Int) {
         let names = Set(kept.flatMap { [videoName($0), posterName($0.sha256)] })
         return try await lanes.lane(for: 0).run { [self] in
             try withConsequences(of: "\(path) cannot be cleared") {
                 var removed = (files: 0, bytes: 0)
                 for (name, _) in try folder.entries() where !names.contains(name) && name.first != UInt8(ascii: ".") {
+                    guard let facts = try folder.factsIfThere(name), facts.isUnchanged(since: date) else { continue }
                     removed.files += 1
-                    removed.bytes += try folder.factsIfThere(name)?.size ?? 0
-                    try folder.removeIfThere(name)
+                    removed.bytes += try remove(name)
                 }
                 return removed
             }
@@ -85,6 +94,18 @@ extension ContentStore {
     func link(_ video: StoredVideo, as videoName: [UInt8], poster: [UInt8], in outbox: Directory) throws(Errno) {
         try outbox.adopt(self.videoName(video), of: folder, as: videoName)
         try outbox.adopt(posterName(video.sha256), of: folder, as: poster)
+    }
+
+    /// Whether a video and its poster are there, whatever is in them.
+    func holds(_ video: StoredVideo) throws(Errno) -> Bool {
+        guard try folder.factsIfThere(videoName(video)) != nil else { return false }
+        return try folder.factsIfThere(posterName(video.sha256)) != nil
+    }
+
+    private func remove(_ name: [UInt8]) throws(Errno) -> Int {
+        let size = try folder.factsIfThere(name)?.size ?? 0
+        try folder.removeIfThere(name)
+        return size
     }
 
     private func videoName(_ video: StoredVideo) -> [UInt8] { Array("\(video.sha256).\(video.format.rawValue)".utf8) }
@@ -161,4 +182,10 @@ extension ContentStore {
 
 extension [UInt8] {
     func ends(with text: String) -> Bool { suffix(text.utf8.count).elementsEqual(text.utf8) }
+}
+
+extension FileFacts {
+    fileprivate func isUnchanged(since date: Date?) -> Bool {
+        date.map { Double(modifiedSeconds) < $0.timeIntervalSince1970 } ?? true
+    }
 }

@@ -1,6 +1,20 @@
 package import Engine
 import Synchronization
 
+/// One entry of the index.
+package struct VectorEntry: Sendable {
+    package let number: Int64
+    package let scope: Scope
+    /// The vector of the reading, of length 1.
+    package let reading: [Float]
+
+    package init(number: Int64, scope: Scope, reading: [Float]) {
+        self.number = number
+        self.scope = scope
+        self.reading = reading
+    }
+}
+
 /// The vectors of earlier requests in memory: which are nearest to that of a new one.
 ///
 /// The answer is exact. Vectors of other scopes are not even looked at. A search reads a snapshot and holds no lock, so

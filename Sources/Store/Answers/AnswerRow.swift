@@ -7,13 +7,35 @@ import OrderedCollections
 /// What one line of the table `answer` serves.
 struct AnswerRow: Sendable {
     let answer: StoredAnswer
+    /// What it was made for; nil in lines that were written before scopes were.
+    let circumstances: Circumstances?
+
+    struct Circumstances: Sendable, Hashable {
+        let scope: Scope
+        /// `Edition.mark`.
+        let edition: Data
+
+        var scopeData: Data { Data(scope.bytes) }
+    }
 
     static let columns = """
-        description, videoSHA256, format, byteCount, durationMilliseconds, width, height, framesPerSecond, templateID, \
+        scope, edition, description, videoSHA256, format, byteCount, durationMilliseconds, width, height, framesPerSecond, templateID, \
         confidence, parameters, defaultsUsed, scene
         """
 
-    init(_ answer: StoredAnswer) { self.answer = answer }
+    /// The columns, each with the table's name before it, under their own names.
+    static func columns(of table: String) -> String {
+        columns.split(separator: ", ").map { "\(table).\($0) AS \($0)" }.joined(separator: ", ")
+    }
+
+    init(_ answer: StoredAnswer, circumstances: Circumstances?) {
+        self.answer = answer
+        self.circumstances = circumstances
+    }
+
+    init(_ answer: StoredAnswer, scope: Scope, edition: Edition) {
+        self.init(answer, circumstances: Circumstances(scope: scope, edition: edition.mark))
+    }
 
     /// Reads a line; nil when it is not what was written.
     init?(_ row: Row, key: KeyDigits) {
@@ -28,11 +50,14 @@ struct AnswerRow: Sendable {
             video: video,
             scene: Scene(source: scene, origin: .template(match))
         )
+        circumstances = Circumstances(row)
         guard self.digest(for: key) == digest else { return nil }
     }
 
     /// The columns' values in the order of `columns`.
-    var values: [any DatabaseValueConvertible] {
+    var values: [(any DatabaseValueConvertible)?] { [circumstances?.scopeData, circumstances?.edition] + served }
+
+    private var served: [any DatabaseValueConvertible] {
         let facts = answer.video.facts
         return [
             answer.description, answer.video.sha256, answer.video.format.rawValue, answer.video.byteCount,
@@ -46,11 +71,13 @@ struct AnswerRow: Sendable {
     func digest(for key: KeyDigits) -> Data {
         var hash = SHA256()
         hash.update(data: key.data)
-        for value in values {
+        for value in served {
             let part = Data("\(value.databaseValue.storage.value ?? "")".utf8)
             withUnsafeBytes(of: UInt64(part.count).littleEndian) { hash.update(bufferPointer: $0) }
             hash.update(data: part)
         }
+        // Lines of before have neither, and the digest that was theirs.
+        if let circumstances { hash.update(data: circumstances.scopeData + circumstances.edition) }
         return Data(hash.finalize())
     }
 
@@ -58,6 +85,24 @@ struct AnswerRow: Sendable {
         switch answer.scene.origin {
         case .template(let match): match
         }
+    }
+}
+
+extension AnswerRow.Circumstances {
+    init?(_ row: Row) {
+        guard let scope = Data.fromDatabaseValue(row["scope"]).flatMap({ Scope(bytes: Array($0)) }),
+            let edition = Data.fromDatabaseValue(row["edition"])
+        else { return nil }
+        self.init(scope: scope, edition: edition)
+    }
+}
+
+extension Edition {
+    /// Tells this edition from others: 16 bytes.
+    var mark: Data {
+        var hash = SHA256()
+        for part in [templates, renderer] { hash.update(data: Data("\(part.utf8.count) \(part)".utf8)) }
+        return Data(hash.finalize().prefix(16))
     }
 }
 

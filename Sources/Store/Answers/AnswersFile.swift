@@ -19,17 +19,19 @@ struct AnswersFile: Sendable {
         } catch let error as DatabaseError where !error.isFaultOfFile {
             throw error.consequence(for: path)
         } catch {
-            try Self.quarantine(path, because: error, clock)
+            let place = try Self.quarantine(path, because: error, clock)
             do { self = try AnswersFile(opening: path) } catch let error as DatabaseError {
                 throw error.consequence(for: path)
             }
+            takeOverVerdicts(from: place)
         }
     }
 
     /// Begins a new file in the place of one that proved damaged while it was in use.
     init(replacing path: String, because reason: any Error, clock: WallClock) throws {
-        try Self.quarantine(path, because: reason, clock)
+        let place = try Self.quarantine(path, because: reason, clock)
         self = try AnswersFile(path: path, clock: clock)
+        takeOverVerdicts(from: place)
     }
 
     private init(opening path: String) throws {
@@ -47,10 +49,27 @@ struct AnswersFile: Sendable {
         }
     }
 
+    /// Copies what users have said, which cannot be made again, as far as it can be read.
+    private func takeOverVerdicts(from place: String) {
+        do {
+            var configuration = GRDB.Configuration()
+            configuration.readonly = true
+            let verdicts = try DatabaseQueue(path: place, configuration: configuration).read {
+                try UserVerdict.fetchAll($0)
+            }
+            try pool.write { db in for verdict in verdicts { try AnswersStore.insert(verdict, db) } }
+            guard !verdicts.isEmpty else { return }
+            Logger.current.notice("verdicts taken over", metadata: ["count": "\(verdicts.count)"])
+        } catch {
+            Logger.current.notice("no verdicts could be taken over", metadata: ["reason": "\(error)"])
+        }
+    }
+
     /// Moves the file and its log aside as `….corrupt-<time>`.
     ///
+    /// - Returns: Where it is now.
     /// - Throws: `Fault` when it cannot be moved.
-    private static func quarantine(_ path: String, because reason: any Error, _ clock: WallClock) throws {
+    private static func quarantine(_ path: String, because reason: any Error, _ clock: WallClock) throws -> String {
         let mark =
             ".corrupt-\(clock.now.formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true)))"
             .filter { $0 != ":" }
@@ -62,5 +81,6 @@ struct AnswersFile: Sendable {
             "the cache was damaged, moved aside and begun anew",
             metadata: ["moved to": "\(path + mark)", "reason": "\(reason)"]
         )
+        return path + mark
     }
 }

@@ -27,16 +27,6 @@ package struct AnswerStatistics: Sendable, Hashable {
     package let databaseBytes: Int
 }
 
-/// Which answers to forget.
-package enum Eviction: Sendable, Hashable {
-    case all
-    /// Keys that begin with these hexadecimal digits.
-    case keyPrefix(String)
-    /// Answers that were neither made nor served since then.
-    case unusedSince(Date)
-    case template(String)
-}
-
 extension AnswersStore {
     /// Answers, newest first.
     ///
@@ -99,51 +89,6 @@ extension AnswersStore {
             }
         }
         return found ?? []
-    }
-
-    /// Forgets all answers that were served with `video`, whose file has proved to be gone or damaged.
-    ///
-    /// - Returns: How many there were.
-    @discardableResult
-    package func forget(_ video: StoredVideo) async throws -> Int {
-        try await evict(where: "videoSHA256 = ?", [video.sha256]).answers
-    }
-
-    /// Forgets answers.
-    ///
-    /// - Returns: How many, and the videos that no answer refers to any more.
-    package func evict(_ eviction: Eviction) async throws -> (answers: Int, videos: [StoredVideo]) {
-        switch eviction {
-        case .all: try await evict(where: "TRUE", [])
-        case .keyPrefix(let prefix):
-            try await evict(where: "lower(substr(hex(key), 1, length(?1))) = lower(?1)", [prefix])
-        case .unusedSince(let date):
-            try await evict(where: "max(createdAt, coalesce(lastUsedAt, 0)) < ?", [date.milliseconds])
-        case .template(let id): try await evict(where: "templateID = ?", [id])
-        }
-    }
-
-    private func evict(
-        where condition: String,
-        _ arguments: StatementArguments
-    ) async throws -> (answers: Int, videos: [StoredVideo]) {
-        try await flush()
-        let evicted = try await attempt { pool in
-            try await pool.write { db in
-                let rows = try Row.fetchAll(db, sql: "SELECT * FROM answer WHERE \(condition)", arguments: arguments)
-                try db.execute(sql: "DELETE FROM answer WHERE \(condition)", arguments: arguments)
-                let videos = Set(rows.compactMap(StoredVideo.init))
-                let unused = try videos.filter { video in
-                    let sql = "SELECT EXISTS (SELECT 1 FROM answer WHERE videoSHA256 = ? AND format = ?)"
-                    return try Bool.fetchOne(db, sql: sql, arguments: [video.sha256, video.format.rawValue]) == false
-                }
-                let keys = rows.compactMap { Data.fromDatabaseValue($0["key"]).flatMap(KeyDigits.init) }
-                return (keys: keys, answers: rows.count, videos: unused.sorted { $0.sha256 < $1.sha256 })
-            }
-        }
-        guard let evicted else { return (0, []) }
-        dropFromIndex(evicted.keys)
-        return (evicted.answers, evicted.videos)
     }
 }
 

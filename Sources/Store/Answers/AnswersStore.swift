@@ -10,7 +10,7 @@ import Synchronization
 /// would be too much to hold for every answer. Each line carries a digest: what was not written here is not served.
 package final class AnswersStore: AnswerCache {
     let path: String
-    private let clock: WallClock
+    let clock: WallClock
     private let file: Mutex<AnswersFile>
     /// Hits that are not written down yet, by line.
     private let uses: Mutex<Uses>
@@ -53,9 +53,14 @@ package final class AnswersStore: AnswerCache {
         return row.answer
     }
 
-    package func remember(_ answer: StoredAnswer, for key: ExactKey) async throws {
+    package func remember(
+        _ answer: StoredAnswer,
+        for key: ExactKey,
+        scope: Scope,
+        edition: Edition
+    ) async throws {
         let digits = KeyDigits(key)
-        let row = AnswerRow(answer)
+        let row = AnswerRow(answer, scope: scope, edition: edition)
         let arguments = StatementArguments([digits.data, row.digest(for: digits), clock.milliseconds] + row.values)
         let id = try await attempt { pool in
             try await pool.write { db in
@@ -65,7 +70,9 @@ package final class AnswersStore: AnswerCache {
                 try db.cachedStatement(
                     sql: "INSERT INTO answer (key, digest, createdAt, \(AnswerRow.columns)) VALUES (?, ?, ?\(marks))"
                 ).execute(arguments: arguments)
-                return db.lastInsertedRowID
+                let id = db.lastInsertedRowID
+                try Self.settle(answer.description, db)
+                return id
             }
         }
         if let id { file.withLock { $0.index[digits] = id } }
@@ -97,6 +104,14 @@ package final class AnswersStore: AnswerCache {
             return try Row.fetchOne(statement, arguments: [id, digits.data]).flatMap { AnswerRow($0, key: digits) }
         }
     }
+
+    package func noteServed(_ key: ExactKey) {
+        let digits = KeyDigits(key)
+        if let id = file.withLock({ $0.index[digits] }) { noteUse(of: id) }
+    }
+
+    /// Takes up the key of an answer that another process may have made.
+    func learn(_ key: KeyDigits, at id: Int64) { file.withLock { if $0.index[key] == nil { $0.index[key] = id } } }
 
     private func noteUse(of id: Int64) {
         let now = clock.milliseconds

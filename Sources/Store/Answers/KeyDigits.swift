@@ -1,7 +1,7 @@
 import Engine
 import Foundation
 
-/// An exact key as the index holds it: 32 bytes instead of 64 digits.
+/// An exact key, or another digest, as an index holds it: 32 bytes instead of 64 digits.
 struct KeyDigits: Hashable, Sendable {
     private let words: (UInt64, UInt64, UInt64, UInt64)
 
@@ -20,13 +20,16 @@ struct KeyDigits: Hashable, Sendable {
 
     /// Takes up the 32 bytes that `data` gave; nil for any other number of them.
     init?(_ data: Data) {
-        guard data.count == 32 else { return nil }
-        words = data.withUnsafeBytes { bytes in
-            func word(_ index: Int) -> UInt64 {
-                UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self))
-            }
-            return (word(0), word(1), word(2), word(3))
+        guard let digits = data.withUnsafeBytes({ KeyDigits($0) }) else { return nil }
+        self = digits
+    }
+
+    init?(_ bytes: UnsafeRawBufferPointer) {
+        guard bytes.count == 32 else { return nil }
+        func word(_ index: Int) -> UInt64 {
+            UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self))
         }
+        words = (word(0), word(1), word(2), word(3))
     }
 
     var data: Data {

@@ -37,6 +37,20 @@ extension JobsStore {
         ).first?.record()
     }
 
+    /// The newest run of one job, with its request; nil if there never was one, or if it was refused before it was read.
+    package func latestJob(_ name: JobName) async throws -> Job? {
+        let row = try await rows(
+            where: "id = ? AND batch IS ? ORDER BY run DESC LIMIT 1",
+            [name.id.description, name.batch?.description]
+        ).first
+        return try row.flatMap { try $0.request == nil ? nil : $0.job() }
+    }
+
+    /// The jobs of that id in all batches, in the order in which they came.
+    package func names(_ id: JobID) async throws -> [JobName] {
+        try await rows(where: "id = ? AND \(Self.isNewestRun) ORDER BY run", [id.description]).map { try $0.name() }
+    }
+
     /// How many jobs are in each state, counting the newest run of each; states without jobs are left out.
     package func counts() async throws -> [Status.State: Int] {
         try await withConsequences(for: path) {

@@ -3,18 +3,7 @@ import OrderedCollections
 
 extension RenderRequest {
     /// The request as the journal keeps it.
-    var stored: JSONValue {
-        var fields: JSONObject = ["description": .string(description)]
-        fields["context"] = context.map { .string($0) }
-        fields["topic"] = topic.map { .string($0) }
-        fields["quality"] = .string(quality.rawValue)
-        fields["format"] = .string(format.rawValue)
-        fields["priority"] = .int(priority)
-        fields["parameters"] = .object(parameters)
-        fields["template"] = template.map { .string($0) }
-        fields["metadata"] = metadata
-        return .object(fields)
-    }
+    var stored: JSONValue { .object(json) }
 
     /// Takes up a request that `stored` gave; nil for anything else.
     init?(stored: JSONValue) {

@@ -12,6 +12,10 @@ struct Settings: Sendable {
     let quality: Quality
     let renderTimeout: Duration
     let exactCache: Bool
+    /// Nil for as much as there is room for.
+    let cacheBytes: Int?
+    /// Nil for ever.
+    let cacheAge: Duration?
     let templateMatching: Bool
     let templateThreshold: Double
     let videoBaseURL: String?
@@ -41,6 +45,8 @@ struct Settings: Sendable {
         quality = Quality(rawValue: values.choice(.quality)) ?? .high
         renderTimeout = .seconds(values.number(.renderTimeout))
         exactCache = values.yesOrNo(.exactCache)
+        cacheBytes = values.size(.cacheBytes)
+        cacheAge = values.age(.cacheAge)
         templateMatching = values.yesOrNo(.templateMatching)
         templateThreshold = values.fraction(.templateThreshold)
         videoBaseURL = values.address(.videoBaseURL)

@@ -74,6 +74,22 @@ struct SettingsReader {
         return value
     }
 
+    /// So many bytes, nil for as many as there are.
+    mutating func size(_ variable: Variable) -> Int? {
+        if text(variable).lowercased() == "none" { return nil }
+        if let size = Quantity.bytes(text(variable)) { return size }
+        complain(variable)
+        return nil
+    }
+
+    /// So long, nil for ever.
+    mutating func age(_ variable: Variable) -> Duration? {
+        if text(variable).lowercased() == "none" { return nil }
+        if let age = Quantity.duration(text(variable)) { return age }
+        complain(variable)
+        return nil
+    }
+
     /// The address, nil when there is none.
     mutating func address(_ variable: Variable) -> String? {
         let value = text(variable)
@@ -91,6 +107,8 @@ struct SettingsReader {
             case .fraction: _ = fraction(variable)
             case .yesOrNo: _ = yesOrNo(variable)
             case .choice: _ = choice(variable)
+            case .size: _ = size(variable)
+            case .age: _ = age(variable)
             case .address: _ = address(variable)
             case .path, .text: break
             }

@@ -13,6 +13,8 @@ struct Variable: Sendable {
         case fraction
         case yesOrNo
         case choice([String])
+        case size
+        case age
         case path
         case address
         case text
@@ -23,6 +25,8 @@ struct Variable: Sendable {
             case .fraction: "a number from 0 to 1"
             case .yesOrNo: "true or false"
             case .choice(let names): "one of " + names.joined(separator: ", ")
+            case .size: "a size such as 500MB or 20GB, or none"
+            case .age: "a time such as 12h or 90d, or none"
             case .path: "a path"
             case .address: "an address that begins with http:// or https://"
             case .text: "text"
@@ -58,6 +62,18 @@ extension Variable {
         "seconds a render may take"
     )
     static let exactCache = Variable("MANIM_CACHE_ENABLED", "true", .yesOrNo, "layer 1, the exact cache")
+    static let cacheBytes = Variable(
+        "MANIMD_CACHE_MAX_BYTES",
+        "20GB",
+        .size,
+        "what the remembered videos may take; the least recently used are forgotten"
+    )
+    static let cacheAge = Variable(
+        "MANIMD_CACHE_MAX_AGE",
+        "none",
+        .age,
+        "how long an answer is remembered that nobody asks for"
+    )
     static let templateMatching = Variable("TEMPLATE_MATCHING_ENABLED", "true", .yesOrNo, "layer 3, the templates")
     static let templateThreshold = Variable(
         "TEMPLATE_CONFIDENCE_THRESHOLD",
@@ -123,8 +139,9 @@ extension Variable {
 
     /// Every variable, in the order of the documentation.
     static let all = [
-        inbox, outbox, templates, state, python, workers, quality, renderTimeout, exactCache, templateMatching,
-        templateThreshold, videoBaseURL, requestBytes, requestsPerFile, scanInterval, logLevel, semanticCache,
+        inbox, outbox, templates, state, python, workers, quality, renderTimeout, exactCache, cacheBytes,
+        cacheAge, templateMatching, templateThreshold, videoBaseURL, requestBytes, requestsPerFile, scanInterval,
+        logLevel, semanticCache,
         semanticThreshold, embeddingModel, streamRate,
     ]
 

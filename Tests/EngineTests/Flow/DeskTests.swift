@@ -1,5 +1,6 @@
 import Foundation
 import OrderedCollections
+import Synchronization
 import Testing
 
 @testable import Engine
@@ -14,13 +15,21 @@ import Testing
     )
 
     private func desk(_ finding: Finding? = nil, workload: Workload = Workload()) -> Desk {
+        deskAndStudio(finding, workload: workload).desk
+    }
+
+    private func deskAndStudio(
+        _ finding: Finding? = nil,
+        workload: Workload = Workload()
+    ) -> (desk: Desk, studio: Studio) {
+        let studio = Studio(renderer: world, videos: world, journal: world, cache: world, width: 1)
         let edition = Edition(templates: "1", renderer: "1")
-        return Desk(
+        let desk = Desk(
             pipeline: Pipeline(layers: [
                 ExactLayer(cache: world, videos: world, edition: { edition }),
                 FixedLayer(finding: finding ?? .scene(scene)),
             ]),
-            studio: Studio(renderer: world, videos: world, journal: world, cache: world, width: 1),
+            studio: studio,
             delivery: world,
             journal: world,
             issuer: Issuer(version: "0.1.0", manim: "0.22.0"),
@@ -28,6 +37,7 @@ import Testing
             workload: workload,
             clock: WallClock { Date(milliseconds: 1_000) }
         )
+        return (desk, studio)
     }
 
     private func job(_ id: String, run: Int64 = 1, _ description: String = "plot sin(x)") throws -> Job {
@@ -86,6 +96,56 @@ import Testing
         world.set { $0.damaged = true }
         try await desk.handle(try job("b", run: 2))
         #expect(world.effects.filter { $0 == "render" }.count == 2)
+    }
+
+    @Test func `a video that another process removes before it is delivered is made again`() async throws {
+        let desk = desk()
+        try await desk.handle(try job("a"))
+        world.set { $0.removals = 1 }
+        let second = try job("b", run: 2)
+        try await desk.handle(second)
+        #expect(world.effects.filter { $0 == "render" }.count == 2)
+        #expect(world.recorded(2)?.state == .done)
+        #expect(world.published(second.name)?.document["generation_mode"] == "template")
+        #expect(world.published(second.name)?.document["cache_layer"] == nil)
+    }
+
+    @Test func `a video that was made and removed at once is made again, as the same attempt`() async throws {
+        world.set { $0.removals = 1 }
+        try await desk().handle(try job("a"))
+        #expect(world.effects.filter { $0 == "render" }.count == 2)
+        #expect(world.recorded(1)?.state == .done)
+        #expect(world.attempts(1) == 1)
+    }
+
+    @Test func `a video that is removed again and again fails its request and nothing else`() async throws {
+        world.set { $0.removals = 3 }
+        let job = try job("a")
+        let desk = desk()
+        try await desk.handle(job)
+        #expect(world.published(job.name)?.document["error"]?.object?["code"] == "internal")
+        #expect(!world.effects.contains("deliver a"))
+        let next = try self.job("b", run: 2)
+        try await desk.handle(next)
+        #expect(world.recorded(2)?.state == .done)
+    }
+
+    @Test func `a job's video is held from when it is kept or found until it is delivered`() async throws {
+        let (desk, studio) = deskAndStudio()
+        let held = Mutex<[String: Int]>([:])
+        world.set { state in
+            state.onEffect = { effect in held.withLock { $0[effect] = studio.pins.held.count } }
+        }
+        try await desk.handle(try job("a"))
+        #expect(
+            held.withLock(\.self).filter { ["keep", "remember", "deliver a"].contains($0.key) } == [
+                "keep": 0, "remember": 1, "deliver a": 1,
+            ]
+        )
+        #expect(studio.pins.held.isEmpty)
+        try await desk.handle(try job("b", run: 2))
+        #expect(held.withLock { $0["deliver b"] } == 1)
+        #expect(studio.pins.held.isEmpty)
     }
 
     @Test func `equal requests in flight are drawn once and each gets its own status`() async throws {

@@ -14,7 +14,10 @@ final class World: Renderer, VideoStore, Delivery, Journal, AnswerCache {
         var answers: [ExactKey: StoredAnswer] = [:]
         var attempts: [Int64: Int] = [:]
         var damaged = false
+        /// How many more times a video is removed just before it is delivered.
+        var removals = 0
         var failure: (effect: String, error: any Error)?
+        var onEffect: (@Sendable (String) -> Void)?
         var onRender: (@Sendable () async -> Void)?
         var afterRender: JobFailure?
     }
@@ -28,6 +31,7 @@ final class World: Renderer, VideoStore, Delivery, Journal, AnswerCache {
     func recorded(_ run: Int64) -> Status? { state.withLock { $0.recorded[run] } }
 
     private func happen(_ effect: String) throws {
+        state.withLock(\.onEffect)?(effect)
         try state.withLock { state in
             if let failure = state.failure, failure.effect == effect { throw failure.error }
             state.effects.append(effect)
@@ -62,7 +66,17 @@ final class World: Renderer, VideoStore, Delivery, Journal, AnswerCache {
 
     // MARK: Delivery
 
-    func deliver(_ answer: StoredAnswer, as name: JobName) async throws { try happen("deliver \(name)") }
+    func deliver(_ answer: StoredAnswer, as name: JobName) async throws {
+        let isGone = state.withLock { state in
+            guard state.removals > 0 else { return false }
+            // As eviction does it: the answer goes with its video.
+            state.removals -= 1
+            state.answers = [:]
+            return true
+        }
+        if isGone { throw VideoGone() }
+        try happen("deliver \(name)")
+    }
 
     func publish(_ status: Status, durably: Bool) async throws {
         if status.document["progress"] != nil { return }
@@ -111,7 +125,7 @@ final class World: Renderer, VideoStore, Delivery, Journal, AnswerCache {
 
     func answer(for key: ExactKey) async throws -> StoredAnswer? { state.withLock { $0.answers[key] } }
 
-    func remember(_ answer: StoredAnswer, for key: ExactKey) async throws {
+    func remember(_ answer: StoredAnswer, for key: ExactKey, scope: Scope, edition: Edition) async throws {
         try happen("remember")
         state.withLock { $0.answers[key] = answer }
     }
