@@ -142,6 +142,24 @@ struct DamagedModelTests {
         #expect(error?.description.contains("EMBEDDING_MODEL") == true || error?.description.contains("setup") == true)
     }
 
+    @Test func `whichever byte of the header is damaged, the model is refused or works`() throws {
+        let model = try SmallModel()
+        let whole = try model.folder.read("model.safetensors")
+        var refused = 0
+        var worked = 0
+        for (turn, place) in stride(from: 0, to: 8 + (try model.header()).utf8.count, by: 17).enumerated() {
+            var damaged = whole
+            damaged[place] ^= 1 << UInt8(turn % 8)
+            try model.folder.write(damaged, to: "model.safetensors")
+            do throws(EncoderError) {
+                let encoder = try model.encoder()
+                #expect(encoder.encode(["plot sin(x)"])[0].count == 24)
+                worked += 1
+            } catch { refused += 1 }
+        }
+        #expect(refused > 200 && refused > 20 * worked, "\(refused) refused, \(worked) worked")
+    }
+
     @Test func `the small model itself is whole`() throws {
         #expect(try SmallModel().encoder().encode(["plot"])[0].count == 24)
     }

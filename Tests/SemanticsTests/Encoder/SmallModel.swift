@@ -17,7 +17,7 @@ struct SmallModel {
         }
     }
 
-    func encoder() throws -> SentenceEncoder { try SentenceEncoder(folder: folder.path, name: "small") }
+    func encoder() throws(EncoderError) -> SentenceEncoder { try SentenceEncoder(folder: folder.path, name: "small") }
 
     func edit(_ name: String, _ change: (String) -> String) throws {
         let text = String(decoding: try folder.read(name), as: UTF8.self)
