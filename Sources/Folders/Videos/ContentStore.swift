@@ -61,6 +61,7 @@ package final class ContentStore: VideoStore, VideoStock {
     ///   - kept: The videos of all answers.
     ///   - date: Only what has not changed since then; nil for all.
     /// - Returns: How many files there were, and their bytes.
+    /// - Throws: `JobFailure` or `Fault` when the folder cannot be read or changed.
     package func removeAll(
         except kept: [StoredVideo],
         unchangedSince date: Date? = nil

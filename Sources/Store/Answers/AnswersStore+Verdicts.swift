@@ -26,6 +26,7 @@ extension AnswersStore {
     /// - Parameters:
     ///   - asked: The request's description.
     ///   - matched: The description that the answer had been made for; the same unless it was found by similarity.
+    /// - Throws: `JobFailure` `disk_full`, or `Fault` when the cache cannot be written.
     package func confirm(_ asked: String, answeredBy matched: String) async throws {
         let verdict = UserVerdict(asked: asked, matched: matched, isRight: true, givenAt: clock.now)
         _ = try await attempt { pool in
@@ -46,6 +47,7 @@ extension AnswersStore {
     ///     a user has called it right: for what it was made for, it may be.
     /// - Returns: How many answers were forgotten. Their videos stay until they are cleared away with other orphans, so
     ///   that a job that is about to deliver one can.
+    /// - Throws: `JobFailure` `disk_full`, or `Fault` when the cache cannot be written.
     package func reject(
         _ asked: String,
         answeredBy matched: String,
