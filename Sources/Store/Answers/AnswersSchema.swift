@@ -44,6 +44,8 @@ enum AnswersSchema {
             table.add(column: "scope", .blob)
             table.add(column: "edition", .blob)
         }
+        // Answers that a template made of the same parameters.
+        try db.create(index: "answer_by_template", on: "answer", columns: ["templateID", "parameters"])
         // The order in which answers are evicted.
         try db.execute(
             sql: "CREATE INDEX answer_by_use ON answer (edition, max(createdAt, coalesce(lastUsedAt, 0)))"

@@ -61,6 +61,31 @@ extension AnswersStore: SimilarityCache {
         return found.candidate
     }
 
+    package func twins(
+        of match: TemplateMatch,
+        in scope: Scope,
+        model: String,
+        limit: Int
+    ) async throws -> [Int64] {
+        let arguments: StatementArguments = [
+            match.templateID, JSONValue.object(match.parameters).text(), Data(scope.bytes), model, limit,
+        ]
+        return try await attempt { pool in try Self.twins(arguments, pool) } ?? []
+    }
+
+    private static func twins(_ arguments: StatementArguments, _ pool: DatabasePool) throws -> [Int64] {
+        try pool.read { db in
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT vector.number FROM answer JOIN vector ON vector.answerId = answer.id
+                    WHERE answer.templateID = ? AND answer.parameters = ? AND answer.scope = ? AND vector.model = ?
+                    ORDER BY vector.number DESC LIMIT ?
+                    """
+            )
+            return try Int64.fetchAll(statement, arguments: arguments)
+        }
+    }
+
     package func unread(
         by model: String,
         edition: Edition,

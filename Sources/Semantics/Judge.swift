@@ -1,0 +1,89 @@
+package import Engine
+import Mathematics
+import OrderedCollections
+
+/// Decides whether two requests ask for the same video.
+///
+/// Requests that the templates read are the same when template and parameters are; others when their statements are.
+package struct Judge: Sendable {
+    private let knowledge: Knowledge
+    private let template: @Sendable (RenderRequest) -> TemplateMatch?
+
+    /// - Parameters:
+    ///   - knowledge: What is known to mean the same.
+    ///   - template: Reads a request as a template, if one explains it.
+    package init(
+        knowledge: Knowledge,
+        template: @escaping @Sendable (RenderRequest) -> TemplateMatch? = { _ in nil }
+    ) {
+        self.knowledge = knowledge
+        self.template = template
+    }
+
+    /// What a request was understood as.
+    package struct Understanding: Sendable {
+        /// With everything that the lexicons know.
+        package let statement: Statement
+        /// Without the phrases that take values into them, which may hide what another wording says piece by piece.
+        package let plain: Statement
+        package let match: TemplateMatch?
+    }
+
+    package func understand(_ request: RenderRequest) -> Understanding {
+        Understanding(
+            statement: knowledge.statement(of: request.description),
+            plain: knowledge.statement(of: request.description, withSlots: false),
+            match: template(request)
+        )
+    }
+
+    package func verdict(_ a: Understanding, _ b: Understanding) -> Evidence.Verdict {
+        if let left = a.match, let right = b.match {
+            let verdict = verdict(left, right)
+            // What one left open and the other said happens to be the same: that one has to be as it is, this one not.
+            switch verdict {
+            case .same: guard left.defaultsUsed != right.defaultsUsed else { return verdict }
+            case .different: guard left.isPermutation(of: right), a.statement.isCommutative else { return verdict }
+            }
+        }
+        let verdict = Comparison(a.statement, b.statement).verdict
+        if case .different = verdict, case .same(let facts) = Comparison(a.plain, b.plain).verdict {
+            return .same(facts: facts)
+        }
+        return verdict
+    }
+
+    private func verdict(_ a: TemplateMatch, _ b: TemplateMatch) -> Evidence.Verdict {
+        guard a.templateID == b.templateID else {
+            return .different("template: \(a.templateID) vs \(b.templateID)")
+        }
+        for (name, value) in a.parameters {
+            let other = b.parameters[name] ?? .null
+            guard value.isSame(as: other) else { return .different("\(name): \(value.said) vs \(other.said)") }
+        }
+        return .same(facts: ["template \(a.templateID)"] + a.parameters.map { "\($0): \($1.said)" })
+    }
+}
+
+extension TemplateMatch {
+    /// Whether both have the same values, perhaps under other names, as the legs of a triangle.
+    fileprivate func isPermutation(of other: TemplateMatch) -> Bool {
+        templateID == other.templateID && defaultsUsed == other.defaultsUsed
+            && Array(parameters.values).isPermutation(of: Array(other.parameters.values)) { $0 == $1 }
+    }
+}
+
+extension JSONValue {
+    /// Whether both are the same parameter: equal values, or source of the same function.
+    fileprivate func isSame(as other: JSONValue) -> Bool {
+        if self == other { return true }
+        guard let string, let otherString = other.string else { return false }
+        do throws(MathematicsError) {
+            return try Expression(parsing: string).isEquivalent(to: try Expression(parsing: otherString))
+        } catch {
+            return false
+        }
+    }
+
+    fileprivate var said: String { string ?? text() }
+}

@@ -1,0 +1,153 @@
+package import Engine
+
+/// Whether two requests ask for the same video.
+///
+/// Both must hold the same words and values, with a partner for each, tied together in the same way. Order is free
+/// between chunks that say how they belong to the rest, and for values that say what they belong to.
+package struct Comparison: Sendable {
+    package let verdict: Evidence.Verdict
+
+    package init(_ a: Statement, _ b: Statement) { verdict = Self.compare(a, b) }
+
+    private static func compare(_ a: Statement, _ b: Statement) -> Evidence.Verdict {
+        if a.isEmpty || b.isEmpty { return .different("nothing in it is understood") }
+        if let left = a.manner, let right = b.manner, left != right {
+            return .different("wish: \(left.rawValue) vs \(right.rawValue)")
+        }
+        let matcher = Matcher(
+            asGraphs: a.manner != .result && b.manner != .result && (a.manner == .picture || b.manner == .picture),
+            isCommutative: a.isCommutative && b.isCommutative
+        )
+        if let difference = matcher.difference(a.allItems, b.allItems) { return .different(difference) }
+        guard a.facts.isPermutation(of: b.facts, by: matcher.isSame) else { return .different("order of the words") }
+        let isInOrder =
+            a.chunks.flatMap(\.tiedItems).count == b.chunks.flatMap(\.tiedItems).count
+            && zip(a.chunks.flatMap(\.tiedItems), b.chunks.flatMap(\.tiedItems)).allSatisfy {
+                matcher.isSameTied($0, $1)
+            }
+        let isReordered = a.chunks.isPermutation(of: b.chunks) { left, right in
+            left.tie == right.tie && left.items.count == right.items.count
+                && zip(left.items, right.items).allSatisfy(matcher.isSame)
+        }
+        guard isInOrder || isReordered else { return .different("order: “\(a.inOrder)” vs “\(b.inOrder)”") }
+        return .same(facts: a.allItems.map(\.description))
+    }
+}
+
+/// What counts as the same in one comparison.
+private struct Matcher {
+    let asGraphs: Bool
+    let isCommutative: Bool
+
+    func isSame(_ a: Statement.Item, _ b: Statement.Item) -> Bool {
+        switch (a, b) {
+        case (.word(let left), .word(let right)): left.isSame(as: right)
+        case (.value(let left), .value(let right)): isSame(left, right)
+        case (.bound(let noun, let left), .bound(let other, let right)): isSameNoun(noun, other) && isSame(left, right)
+        default: false
+        }
+    }
+
+    /// Whether one noun may be the letter of the other: `r = 3` is radius 3.
+    private func isSameNoun(_ a: String, _ b: String) -> Bool {
+        if a == b { return true }
+        let (letter, noun) = a.count < b.count ? (a, b) : (b, a)
+        guard letter.count == 1, noun.count > 2 else { return false }
+        return noun.hasPrefix(letter.lowercased()) || greekNouns[letter] == noun
+    }
+
+    private func isSame(_ a: Value, _ b: Value) -> Bool {
+        if a.isSame(as: b, asGraphs: asGraphs) { return true }
+        guard case .list(let left) = a, case .list(let right) = b else { return false }
+        let areExpressions = left.allSatisfy { if case .expression = $0 { true } else { false } }
+        guard isCommutative || asGraphs && areExpressions else { return false }
+        return left.isPermutation(of: right) { $0.isSame(as: $1, asGraphs: asGraphs) }
+    }
+
+    /// Whether items in the same place are the same and tied alike; values may be tied by any small word.
+    func isSameTied(_ a: TiedItem, _ b: TiedItem) -> Bool {
+        guard isSame(a.item, b.item) else { return false }
+        if a.tie == b.tie { return true }
+        if a.tie.isDirection || b.tie.isDirection { return false }
+        if case .word = a.item { return false }
+        return true
+    }
+
+    /// The first item that has no partner, in words; nil when all have.
+    func difference(_ a: [Statement.Item], _ b: [Statement.Item]) -> String? {
+        var left = b
+        var missing: [Statement.Item] = []
+        for item in a {
+            if let index = left.firstIndex(where: { isSame(item, $0) }) {
+                left.remove(at: index)
+            } else {
+                missing.append(item)
+            }
+        }
+        guard let first = missing.first ?? left.first else { return nil }
+        let title = first.title
+        let inA = missing.first { $0.title == title }
+        let inB = left.first { $0.title == title }
+        return "\(title): \(inA?.said ?? "none") vs \(inB?.said ?? "none")"
+    }
+}
+
+/// What Greek letters stand for, by the nouns' keys.
+private let greekNouns = [
+    "μ": "mean", "σ": "standard deviation", "λ": "rat", "θ": "angl", "ω": "angular frequency", "α": "angl",
+]
+
+/// An item with the tie of its chunk.
+struct TiedItem {
+    let tie: Statement.Tie
+    let item: Statement.Item
+}
+
+extension Statement.Chunk {
+    fileprivate var tiedItems: [TiedItem] { items.map { TiedItem(tie: tie, item: $0) } }
+}
+
+extension Statement.Tie {
+    fileprivate var isDirection: Bool { self == .to || self == .from }
+}
+
+extension Statement {
+    fileprivate var allItems: [Item] { chunks.flatMap(\.items) + facts }
+    fileprivate var inOrder: String {
+        chunks.map { chunk in
+            ((chunk.tie == .plain ? [] : ["\(chunk.tie)"]) + chunk.items.map(\.description)).joined(separator: " ")
+        }.joined(separator: ", ")
+    }
+}
+
+extension Statement.Item {
+    /// What kind of thing it is, for people.
+    fileprivate var title: String {
+        switch self {
+        case .word: "word"
+        case .bound(let noun, _): noun
+        case .value(.number): "number"
+        case .value(.measure(_, let unit)): unit
+        case .value(.list), .value(.set): "values"
+        case .value(.interval): "range"
+        case .value(.expression): "expression"
+        case .value(.relation): "relation"
+        case .value(.signs): "sign"
+        case .value(.quotation): "quotation"
+        }
+    }
+
+    fileprivate var said: String {
+        switch self {
+        case .word(let word): "“\(word.isIdea ? word.key : word.spelling)”"
+        case .bound(_, let value), .value(let value): value.description
+        }
+    }
+}
+
+extension Word {
+    /// Whether both are the same word, one of them perhaps misspelt in a way no list corrects.
+    fileprivate func isSame(as other: Word) -> Bool {
+        key == other.key || alternatives.contains(other.key) || other.alternatives.contains(key)
+    }
+}

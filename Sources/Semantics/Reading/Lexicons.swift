@@ -1,0 +1,52 @@
+import Foundation
+
+/// The lists of what is the same, as they stand in a folder: a line holds one idea, `#` begins a comment.
+package struct Lexicons: Sendable {
+    /// Phrases that are interchangeable, the first of a line in the place of the others.
+    let same: [String]
+    /// What people say around a request.
+    let courtesy: [String]
+    /// Wishes that say no more than “make a video of it”, with the kind of answer that some of them name.
+    let neutral: [(Manner?, [String])]
+    let marks: [String]
+    let empty: [String]
+    let verbs: [String]
+    let attributes: [String]
+    let commutative: [String]
+    let containers: [String]
+    let vocabulary: [String]
+    let units: [String]
+
+    /// Reads the lists.
+    ///
+    /// - Throws: `CocoaError` when one of them cannot be read.
+    init(folder: String) throws {
+        func lines(_ name: String) throws -> [String] {
+            Self.lines(of: try String(contentsOfFile: "\(folder)/\(name).txt", encoding: .utf8))
+        }
+        same = try lines("phrases") + lines("mathematics") + lines("sciences")
+        courtesy = try lines("courtesy")
+        neutral = [(.picture, try lines("pictures")), (.result, try lines("results")), (nil, try lines("neutral"))]
+        marks = try lines("marks")
+        empty = try lines("empty")
+        verbs = try lines("verbs")
+        attributes = try lines("attributes")
+        commutative = try lines("commutative")
+        containers = try lines("containers")
+        vocabulary = try lines("vocabulary")
+        units = try lines("units")
+    }
+
+    static func lines(of text: String) -> [String] {
+        text.split(separator: "\n").compactMap { line in
+            let kept = line.prefix { $0 != "#" }
+            return kept.allSatisfy(\.isWhitespace) ? nil : String(kept)
+        }
+    }
+
+    /// Where the lists that belong to the program are: beside it.
+    package static let standard: String = {
+        let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        return URL(fileURLWithPath: program).deletingLastPathComponent().path + "/manimd_Semantics.resources/Lexicons"
+    }()
+}

@@ -1,0 +1,50 @@
+/// What a request says, once everything that is known to be the same is worded the same way.
+package struct Statement: Sendable, Hashable {
+    /// What belongs together, in the order of the request.
+    let chunks: [Chunk]
+    /// What says by itself what it belongs to, such as `150 steps`, and may stand anywhere.
+    let facts: [Item]
+    let manner: Manner?
+    /// Whether the order of listed values does not matter: the gcd of 12 and 18.
+    let isCommutative: Bool
+
+    /// A stretch of a request between the small words and commas.
+    struct Chunk: Sendable, Hashable {
+        let tie: Tie
+        let items: [Item]
+    }
+
+    /// How a chunk is tied to the rest.
+    enum Tie: Int, Sendable, Hashable {
+        case plain, by, `in`, to, from
+    }
+
+    enum Item: Sendable, Hashable {
+        case word(Word)
+        case value(Value)
+        /// A value with the noun that it counts or measures.
+        case bound(String, Value)
+    }
+
+    /// The reading in words: equal for requests that are known to be the same.
+    package var text: String {
+        let said = chunks.map { chunk in
+            (chunk.tie == .plain ? [] : ["\(chunk.tie)"]) + chunk.items.map(\.description)
+        }
+        let parts = said.map { $0.joined(separator: " ") } + facts.map(\.description)
+        return parts.sorted().joined(separator: ", ")
+    }
+
+    /// Whether nothing is left that could be compared.
+    var isEmpty: Bool { chunks.isEmpty && facts.isEmpty }
+}
+
+extension Statement.Item: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .word(let word): word.key
+        case .value(let value): value.description
+        case .bound(let noun, let value): "\(noun) \(value)"
+        }
+    }
+}
