@@ -39,12 +39,17 @@ extension AnswersStore {
         return try #require(try await remember(vectors(number), scope: scope, model: model, for: key))
     }
 
-    /// All entries that come after a number.
+    /// The numbers of all entries, and their vectors.
     func allEntries(of model: String = "m", edition: Edition = edition, after number: Int64 = 0) async throws
-        -> [VectorEntry]
+        -> [(number: Int64, scope: Scope, reading: [Float])]
     {
-        var entries: [VectorEntry] = []
-        _ = try await self.entries(of: model, edition: edition, after: number) { entries += $0.entries }
+        var entries: [(number: Int64, scope: Scope, reading: [Float])] = []
+        _ = try await self.entries(of: model, edition: edition, after: number) { chunk in
+            for (index, number) in chunk.numbers.enumerated() {
+                let floats = chunk.readings[index * chunk.width..<(index + 1) * chunk.width]
+                entries.append((number, chunk.scopes[index], Array(floats)))
+            }
+        }
         return entries
     }
 }

@@ -200,28 +200,6 @@ package struct VectorChunk: Sendable {
         self.readings = readings
         self.width = width
     }
-
-    /// The entries one by one.
-    package var entries: some Sequence<VectorEntry> {
-        numbers.indices.lazy.map { index in
-            let reading = Array(readings[index * width..<(index + 1) * width])
-            return VectorEntry(number: numbers[index], scope: scopes[index], reading: reading)
-        }
-    }
-}
-
-/// One entry of the index.
-package struct VectorEntry: Sendable {
-    package let number: Int64
-    package let scope: Scope
-    /// The vector of the reading.
-    package let reading: [Float]
-
-    package init(number: Int64, scope: Scope, reading: [Float]) {
-        self.number = number
-        self.scope = scope
-        self.reading = reading
-    }
 }
 
 /// An earlier request with its answer.
