@@ -95,7 +95,8 @@ import Testing
         #expect(store.count == 0)
         #expect(try !quarantined.isEmpty)
         // What users have said cannot be made again.
-        #expect(try await !store.mayBorrow("asked", from: "matched"))
+        #expect(try await !store.mayBorrow("matched", from: "asked"))
+        #expect(try await !store.mayBorrow("asked", from: "anything"))
         #expect(try await store.verdicts().map(\.asked) == ["asked"])
     }
 

@@ -59,10 +59,6 @@ extension AnswersStore {
         let evicted = try await attempt { pool in
             try await pool.writeDurably { db in
                 try Self.insert(verdict, db)
-                try db.execute(
-                    sql: "INSERT OR IGNORE INTO answeredWrongly (digest) VALUES (?)",
-                    arguments: [asked.pairDigest]
-                )
                 let isConfirmed = try Self.isConfirmed(matched, db)
                 var evicted: [KeyDigits] = []
                 for (index, key) in keys.enumerated() where index == 0 || !isConfirmed {
@@ -122,6 +118,11 @@ extension AnswersStore {
                 verdict.asked, verdict.matched, verdict.asked.pairDigest, verdict.matched.pairDigest, verdict.isRight,
                 verdict.givenAt.milliseconds,
             ]
+        )
+        guard !verdict.isRight else { return }
+        try db.execute(
+            sql: "INSERT OR IGNORE INTO answeredWrongly (digest) VALUES (?)",
+            arguments: [verdict.asked.pairDigest]
         )
     }
 }
