@@ -29,9 +29,10 @@ extension AnswersStore {
     /// - Throws: `JobFailure` `disk_full`, or `Fault` when the cache cannot be written.
     package func confirm(_ asked: String, answeredBy matched: String) async throws {
         let verdict = UserVerdict(asked: asked, matched: matched, isRight: true, givenAt: clock.now)
-        _ = try await attempt { pool in
+        let isWritten: Void? = try await insist { pool in
             try await pool.writeDurably { try Self.insert(verdict, $0) }
         }
+        guard isWritten != nil else { throw unwritten }
     }
 
     /// Writes down that an answer was wrong, and forgets it; durable on return.
@@ -56,7 +57,7 @@ extension AnswersStore {
     ) async throws -> Int {
         let verdict = UserVerdict(asked: asked, matched: matched, isRight: false, givenAt: clock.now)
         let keys = [own, source].compactMap { $0.map(KeyDigits.init) }
-        let evicted = try await attempt { pool in
+        let evicted = try await insist { pool in
             try await pool.writeDurably { db in
                 try Self.insert(verdict, db)
                 let isConfirmed = try Self.isConfirmed(matched, db)
@@ -68,8 +69,13 @@ extension AnswersStore {
                 return evicted
             }
         }
-        dropFromIndex(evicted ?? [])
-        return evicted?.count ?? 0
+        guard let evicted else { throw unwritten }
+        dropFromIndex(evicted)
+        return evicted.count
+    }
+
+    private var unwritten: Fault {
+        Fault(.storage, "\(path) proved damaged twice, and the verdict is not written down; check the disk")
     }
 
     /// Every verdict, oldest first.
