@@ -43,7 +43,13 @@ package struct Judge: Sendable {
             // What one left open and the other said happens to be the same: that one has to be as it is, this one not.
             switch verdict {
             case .same: guard left.defaultsUsed != right.defaultsUsed else { return verdict }
-            case .different: guard left.isPermutation(of: right), a.statement.isCommutative else { return verdict }
+            case .different:
+                guard left.isPermutation(of: right), a.statement.isCommutative else {
+                    // The difference as the requests say it, if they do.
+                    let said = Comparison(a.statement, b.statement).verdict
+                    if case .different = said { return said }
+                    return verdict
+                }
             }
         }
         let verdict = Comparison(a.statement, b.statement).verdict
@@ -51,6 +57,12 @@ package struct Judge: Sendable {
             return .same(facts: facts)
         }
         return verdict
+    }
+
+    /// Whether a template reads both requests alike.
+    package func areTwins(_ a: Understanding, _ b: Understanding) -> Bool {
+        guard let left = a.match, let right = b.match, left.defaultsUsed == right.defaultsUsed else { return false }
+        return if case .same = verdict(left, right) { true } else { false }
     }
 
     private func verdict(_ a: TemplateMatch, _ b: TemplateMatch) -> Evidence.Verdict {

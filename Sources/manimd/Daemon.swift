@@ -3,6 +3,7 @@ import Folders
 import Glibc
 import Logging
 import Rendering
+import Semantics
 import ServiceLifecycle
 import Store
 import SystemPackage
@@ -55,7 +56,9 @@ struct Daemon {
             renderer: pool,
             videos: videos,
             journal: journal,
-            cache: settings.exactCache ? answers : nil,
+            cache: settings.exactCache || settings.semanticCache ? answers : nil,
+            learner: library.semantics,
+            isExact: settings.exactCache,
             width: settings.workers
         )
         let caretaker = Caretaker(
@@ -88,7 +91,8 @@ struct Daemon {
         try pool.clear()
         let office = Office(jobs: reception.jobs, desk: desk)
         do {
-            try await group(pool, office, inbox, workload, once: once).run()
+            let warming = Warming(semantics: library.semantics)
+            try await group(pool, office, inbox, workload, warming, once: once).run()
         } catch is CancellationError {
             Logger.current.notice("the time to finish is over; what was being drawn is queued again")
         }
@@ -109,13 +113,14 @@ struct Daemon {
         _ office: Office,
         _ inbox: Inbox,
         _ workload: Workload,
+        _ warming: Warming,
         once: Bool
     ) -> ServiceGroup {
         let source: any Service = once ? Emptying(inbox: inbox, workload: workload) : inbox
         var configuration = ServiceGroupConfiguration(
             services: [
                 .init(service: Impatience(), successTerminationBehavior: .ignore), .init(service: pool),
-                .init(service: office),
+                .init(service: warming, successTerminationBehavior: .ignore), .init(service: office),
                 .init(service: source, successTerminationBehavior: .gracefullyShutdownGroup),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint],
@@ -148,6 +153,20 @@ private struct Impatience: Service {
         for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint).cancelOnGracefulShutdown() {
             if isTold { _exit(128 + (signal == .sigint ? SIGINT : SIGTERM)) }
             isTold = true
+        }
+    }
+}
+
+/// Opens the semantic cache while the first requests come in, and reads answers that it does not know yet.
+private struct Warming: Service {
+    let semantics: SemanticCache?
+
+    func run() async throws {
+        do {
+            try await cancelWhenGracefulShutdown { try await semantics?.catchUp() }
+        } catch is CancellationError {
+        } catch {
+            Logger.current.warning("earlier answers not read", metadata: ["reason": "\(error)"])
         }
     }
 }

@@ -11,8 +11,10 @@ import Templates
 struct Library {
     let catalogue: TemplateCatalogue
     let pipeline: Pipeline
-    /// Decides whether two requests are the same.
-    let judge: Judge
+    /// Earlier requests by what they mean; nil where that is switched off, or nothing is remembered yet.
+    let semantics: SemanticCache?
+    /// Opens the encoder and the lexicons.
+    let openSemantics: @Sendable () throws -> (SentenceEncoder, Judge)
     /// What is drawn with at the moment.
     let edition: @Sendable () -> Edition
 
@@ -24,24 +26,65 @@ struct Library {
         try self.init(settings, answers: answers, videos: videos)
     }
 
-    init(_ settings: Settings, answers: (any AnswerCache)?, videos: (any VideoStore)?) throws {
+    init(_ settings: Settings, answers: AnswersStore?, videos: (any VideoStore)?) throws {
         let catalogue = try Self.catalogue(settings)
         let renderer = Self.rendererEdition(settings)
         let edition: @Sendable () -> Edition = { Edition(templates: catalogue.current.version, renderer: renderer) }
         let exact: any Layer =
             if !settings.exactCache { DisabledLayer(.exact) } else if let answers, let videos {
                 ExactLayer(cache: answers, videos: videos, edition: edition)
-            } else { BlankLayer() }
+            } else { BlankLayer(name: .exact) }
         self.catalogue = catalogue
-        judge = Judge(knowledge: try Knowledge(lexicons: Lexicons.standard)) { request in
+        let open = Self.opening(settings, catalogue)
+        openSemantics = open
+        let semantics = answers.map {
+            SemanticCache(store: $0, edition: edition, threshold: settings.semanticThreshold, open: open)
+        }
+        self.semantics = settings.semanticCache ? semantics : nil
+        let semantic: any Layer =
+            if !settings.semanticCache { DisabledLayer(.semantic) } else if let semantics, let answers, let videos {
+                SemanticLayer(semantics, store: answers, videos: videos)
+            } else { BlankLayer(name: .semantic) }
+        self.edition = edition
+        pipeline = Pipeline(layers: [
+            exact, semantic,
+            TemplateLayer(catalogue, isEnabled: settings.templateMatching, threshold: settings.templateThreshold),
+        ])
+    }
+
+    /// Compares pairs of requests; without the encoder by what they say alone, of which `warn` is told.
+    func comparer(_ settings: Settings, warn: (String) -> Void) throws -> Comparer {
+        do {
+            let (encoder, judge) = try openSemantics()
+            return Comparer(judge: judge, encoder: encoder, threshold: settings.semanticThreshold)
+        } catch let error as EncoderError {
+            warn("no similarity is computed: \(error)")
+            let judge = try Self.judge(settings, catalogue)
+            return Comparer(judge: judge, encoder: nil, threshold: settings.semanticThreshold)
+        }
+    }
+
+    private static func opening(
+        _ settings: Settings,
+        _ catalogue: TemplateCatalogue
+    ) -> @Sendable () throws -> (SentenceEncoder, Judge) {
+        {
+            let judge = try judge(settings, catalogue)
+            let folder = try ModelFolder.find(
+                name: settings.embeddingModel,
+                python: settings.python.absolute,
+                state: settings.state.absolute
+            )
+            return (try SentenceEncoder(folder: folder), judge)
+        }
+    }
+
+    /// Decides whether two requests are the same; needs no encoder.
+    static func judge(_ settings: Settings, _ catalogue: TemplateCatalogue) throws -> Judge {
+        Judge(knowledge: try Knowledge(lexicons: Lexicons.standard)) { request in
             guard case .accepted(_, let match) = catalogue.current.match(request, threshold: 0.9) else { return nil }
             return match
         }
-        self.edition = edition
-        pipeline = Pipeline(layers: [
-            exact, DisabledLayer(.semantic),
-            TemplateLayer(catalogue, isEnabled: settings.templateMatching, threshold: settings.templateThreshold),
-        ])
     }
 
     /// The renderer's edition; without a renderer, one under which nothing was ever remembered.
@@ -61,9 +104,9 @@ struct Library {
     }
 }
 
-/// The exact cache before there is one.
+/// A cache before there is one.
 private struct BlankLayer: Layer {
-    let name = LayerName.exact
+    let name: LayerName
     func find(_ request: RenderRequest) async throws(JobFailure) -> Finding {
         .miss(reason: "nothing is remembered yet")
     }

@@ -5,8 +5,11 @@ package struct Studio: Sendable {
     private let renderer: any Renderer
     private let videos: any VideoStore
     private let journal: any Journal
-    /// Nil where the exact cache is switched off.
+    /// Nil where nothing is to be remembered.
     private let cache: (any AnswerCache)?
+    private let learner: (any AnswerLearner)?
+    /// Whether the exact cache is switched on.
+    private let isExact: Bool
     private let gate: FairGate
     /// The videos that jobs are about to deliver.
     package let pins = Pins()
@@ -27,19 +30,25 @@ package struct Studio: Sendable {
     ///   - renderer: Draws.
     ///   - videos: Keeps what was drawn.
     ///   - journal: Counts the attempts.
-    ///   - cache: Remembers the answer; nil where the exact cache is switched off.
+    ///   - cache: Remembers the answer; nil where nothing is to be remembered.
+    ///   - learner: Learns by what the answer is found; nil where the semantic cache is switched off.
+    ///   - isExact: Whether the exact cache is switched on.
     ///   - width: How many renders run at a time.
     package init(
         renderer: any Renderer,
         videos: any VideoStore,
         journal: any Journal,
         cache: (any AnswerCache)?,
+        learner: (any AnswerLearner)? = nil,
+        isExact: Bool = true,
         width: Int
     ) {
         self.renderer = renderer
         self.videos = videos
         self.journal = journal
         self.cache = cache
+        self.learner = learner
+        self.isExact = isExact
         gate = FairGate(width: width)
     }
 
@@ -93,7 +102,7 @@ package struct Studio: Sendable {
             pins.hold(video, for: job)
             await renderer.discard(order)
             let answer = StoredAnswer(description: job.request.description, video: video, scene: scene)
-            await remember(answer, for: key, scope: Scope(job.request, edition: edition), edition: edition)
+            await remember(answer, for: key, job.request, edition)
             return Made(answer: answer, renderTime: time)
         } catch {
             await renderer.discard(order)
@@ -102,18 +111,27 @@ package struct Studio: Sendable {
     }
 
     /// Writes the answer into the cache, whose loss costs time and no job.
-    private func remember(_ answer: StoredAnswer, for key: ExactKey, scope: Scope, edition: Edition) async {
+    private func remember(
+        _ answer: StoredAnswer,
+        for key: ExactKey,
+        _ request: RenderRequest,
+        _ edition: Edition
+    ) async {
         guard let cache else { return }
         do {
-            try await cache.remember(answer, for: key, scope: scope, edition: edition)
+            try await cache.remember(answer, for: key, scope: Scope(request, edition: edition), edition: edition)
             Logger.current.info("Exact cache now contains \(cache.count) entries")
         } catch {
             Logger.current.warning("answer not remembered", metadata: ["reason": "\(error)"])
+            return
         }
+        await learner?.learn(request, answeredUnder: key)
     }
 
     private func cached(_ key: ExactKey) async throws -> StoredAnswer? {
-        guard let answer = try await cache?.answer(for: key), await videos.verify(answer.video) else { return nil }
+        guard isExact, let answer = try await cache?.answer(for: key), await videos.verify(answer.video) else {
+            return nil
+        }
         return answer
     }
 

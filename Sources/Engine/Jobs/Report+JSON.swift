@@ -79,7 +79,7 @@ extension Duration {
 }
 
 extension Double {
-    func rounded(toDigits digits: Int) -> Double {
+    package func rounded(toDigits digits: Int) -> Double {
         let scale = (0..<digits).reduce(1.0) { product, _ in product * 10 }
         return (self * scale).rounded() / scale
     }

@@ -125,6 +125,14 @@ package protocol Journal: Sendable {
     func confirmPublished(_ status: Status) async throws
 }
 
+/// Learns by what meaning an answer is found.
+///
+/// Fulfilled by `Semantics`.
+package protocol AnswerLearner: Sendable {
+    /// Takes up an answer that was just remembered; trouble is logged, since it costs time and no job.
+    func learn(_ request: RenderRequest, answeredUnder key: ExactKey) async
+}
+
 /// Answers with the vectors that requests worded otherwise find them by.
 ///
 /// Fulfilled by `Store`.

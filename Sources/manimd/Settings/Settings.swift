@@ -16,6 +16,9 @@ struct Settings: Sendable {
     let cacheBytes: Int?
     /// Nil for ever.
     let cacheAge: Duration?
+    let semanticCache: Bool
+    let semanticThreshold: Double
+    let embeddingModel: String
     let templateMatching: Bool
     let templateThreshold: Double
     let videoBaseURL: String?
@@ -47,6 +50,9 @@ struct Settings: Sendable {
         exactCache = values.yesOrNo(.exactCache)
         cacheBytes = values.size(.cacheBytes)
         cacheAge = values.age(.cacheAge)
+        semanticCache = values.yesOrNo(.semanticCache)
+        semanticThreshold = values.fraction(.semanticThreshold)
+        embeddingModel = values.text(.embeddingModel)
         templateMatching = values.yesOrNo(.templateMatching)
         templateThreshold = values.fraction(.templateThreshold)
         videoBaseURL = values.address(.videoBaseURL)
@@ -54,7 +60,7 @@ struct Settings: Sendable {
         requestsPerFile = values.number(.requestsPerFile)
         scanInterval = .seconds(values.number(.scanInterval))
         logLevel = values.choice(.logLevel)
-        values.check([.semanticCache, .semanticThreshold, .embeddingModel, .streamRate])
+        values.check([.streamRate])
         warnings = values.warnings
         try values.finish()
     }

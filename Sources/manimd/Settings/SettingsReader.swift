@@ -116,7 +116,7 @@ struct SettingsReader {
     }
 
     /// The value, or the default where there is none or an empty one.
-    private func text(_ variable: Variable) -> String {
+    func text(_ variable: Variable) -> String {
         let value = values[variable.name]?.trimmingCharacters(in: .whitespaces) ?? ""
         return value.isEmpty ? variable.fallback : value
     }

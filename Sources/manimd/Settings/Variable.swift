@@ -116,19 +116,19 @@ extension Variable {
         "SEMANTIC_CACHE_ENABLED",
         "true",
         .yesOrNo,
-        "layer 2, the semantic cache; checked, not used yet"
+        "layer 2, the semantic cache"
     )
     static let semanticThreshold = Variable(
         "SEMANTIC_CACHE_THRESHOLD",
         "0.85",
         .fraction,
-        "similarity that a semantic hit must reach; checked, not used yet"
+        "similarity that a semantic hit must reach"
     )
     static let embeddingModel = Variable(
         "EMBEDDING_MODEL",
         "all-MiniLM-L6-v2",
         .text,
-        "sentence encoder of layer 2; not used yet"
+        "sentence encoder of layer 2: a name, or a folder"
     )
     static let streamRate = Variable(
         "MANIM_STREAM_FPS",
