@@ -29,6 +29,7 @@ let package = Package(
     products: [
         .executable(name: "manimd", targets: ["manimd"]),
         .executable(name: "manimd-bench", targets: ["manimd-bench"]),
+        .executable(name: "manimd-bench-cache", targets: ["manimd-bench-cache"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -104,6 +105,12 @@ let package = Package(
             name: "manimd-bench",
             dependencies: ["Engine", "Semantics", system],
             path: "Benchmarks/Semantics",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "manimd-bench-cache",
+            dependencies: ["Engine", "Store", orderedCollections],
+            path: "Benchmarks/Store",
             swiftSettings: strict
         ),
         .target(

@@ -107,6 +107,7 @@ import Testing
         #expect(statistics.videoBytes == 2_000)
         #expect(statistics.databaseBytes > 0)
         #expect(try await store.videos().map { $0.sha256.suffix(1) } == ["1", "2"])
+        #expect(try await store.videoHashes() == Set(store.videos().map(\.sha256)))
     }
 
     @Test func `evicting gives back the videos that nothing refers to any more`() async throws {

@@ -48,11 +48,19 @@ import Testing
             #expect(candidate.answer == answer("number \(number)") && candidate.vectors == vectors(number))
         }
         _ = try await store.unread(by: "n", edition: edition, limit: 50)
-        _ = try await store.mayBorrow("asked", from: "matched")
-        try await store.remember(answer("new"), for: try exactKey(99))
-        #expect(try await store.answer(for: try exactKey(99)) == answer("new"))
-        let number = try await store.remember(vectors(99), scope: try scope(), model: "m", for: try exactKey(99))
-        #expect(try await store.candidate(try #require(number))?.vectors == vectors(99))
+        // Damage may show only now; then there is a new file, and that takes everything.
+        var isUsable = try await takesNew(store)
+        if !isUsable { isUsable = try await takesNew(store) }
+        #expect(isUsable)
+    }
+
+    private func takesNew(_ store: AnswersStore) async throws -> Bool {
+        let key = try exactKey(99)
+        try await store.remember(answer("new"), for: key)
+        let number = try await store.remember(vectors(99), scope: try scope(), model: "m", for: key)
+        guard let number, let candidate = try await store.candidate(number) else { return false }
+        #expect(candidate.answer == answer("new") && candidate.vectors == vectors(99))
+        return try await store.answer(for: key) == answer("new")
     }
 
     @Test func `a file that is no database is moved aside with its bytes`() async throws {
@@ -95,7 +103,8 @@ import Testing
         #expect(store.count == 0)
         #expect(try !quarantined.isEmpty)
         // What users have said cannot be made again.
-        #expect(try await !store.mayBorrow("asked", from: "matched"))
+        #expect(try await !store.mayBorrow("matched", from: "asked"))
+        #expect(try await !store.mayBorrow("asked", from: "anything"))
         #expect(try await store.verdicts().map(\.asked) == ["asked"])
     }
 
@@ -110,6 +119,18 @@ import Testing
         let store = try AnswersStore(path: path)
         #expect(try await store.add(1) > number)
         #expect(try await store.candidate(number) == nil)
+    }
+
+    @Test func `a verdict is not lost with the file that proves damaged under it`() async throws {
+        var bytes = try await sound()
+        let store = try AnswersStore(path: path)
+        for index in bytes.indices where index >= 4_096 { bytes[index] = 0x5A }
+        let handle = try FileHandle(forWritingTo: URL(filePath: path))
+        try handle.write(contentsOf: bytes)
+        try handle.close()
+        _ = try await store.reject("a", answeredBy: "b", own: try exactKey(1), source: nil)
+        #expect(try await !store.mayBorrow("b", from: "a"))
+        #expect(try !quarantined.isEmpty)
     }
 
     @Test func `damage that shows while the daemon runs costs the cache, not the daemon`() async throws {

@@ -18,8 +18,8 @@ package struct CacheLimits: Sendable, Hashable {
 ///
 /// Fulfilled by `Store`.
 package protocol AnswerStock: Sendable {
-    /// Every video that an answer refers to, once.
-    func videos() async throws -> [StoredVideo]
+    /// The hashes of all videos that answers refer to.
+    func videoHashes() async throws -> Set<String>
 
     /// Forgets answers that were neither made nor served since then.
     ///
@@ -49,8 +49,10 @@ package protocol VideoStock: Sendable {
     /// - Returns: What they took.
     func remove(_ video: StoredVideo) async throws -> Int
 
-    /// Removes all files that belong to none of `kept` and have not changed since then.
-    func removeAll(except kept: [StoredVideo], unchangedSince date: Date?) async throws -> (files: Int, bytes: Int)
+    /// Removes all files that belong to none of the videos with these hashes and have not changed since then.
+    ///
+    /// - Returns: How many files there were, and their bytes.
+    func removeAll(except hashes: Set<String>, unchangedSince date: Date?) async throws -> (files: Int, bytes: Int)
 }
 
 /// Keeps the cache within its limits: at the start, and after each new video.
@@ -156,7 +158,7 @@ package actor Caretaker {
     }
 
     private func removeOrphans(age: Double) async throws {
-        let kept = try await answers.videos() + pins.held
+        let kept = try await answers.videoHashes().union(pins.held.map(\.sha256))
         _ = try await videos.removeAll(except: kept, unchangedSince: clock.now.addingTimeInterval(-age))
     }
 

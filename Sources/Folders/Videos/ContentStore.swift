@@ -58,18 +58,20 @@ package final class ContentStore: VideoStore, VideoStock {
     /// Removes all that belongs to no answer.
     ///
     /// - Parameters:
-    ///   - kept: The videos of all answers.
+    ///   - hashes: Those of the videos of all answers.
     ///   - date: Only what has not changed since then; nil for all.
     /// - Returns: How many files there were, and their bytes.
+    /// - Throws: `JobFailure` or `Fault` when the folder cannot be read or changed.
     package func removeAll(
-        except kept: [StoredVideo],
+        except hashes: Set<String>,
         unchangedSince date: Date? = nil
     ) async throws -> (files: Int, bytes: Int) {
-        let names = Set(kept.flatMap { [videoName($0), posterName($0.sha256)] })
-        return try await lanes.lane(for: 0).run { [self] in
+        try await lanes.lane(for: 0).run { [self] in
             try withConsequences(of: "\(path) cannot be cleared") {
                 var removed = (files: 0, bytes: 0)
-                for (name, _) in try folder.entries() where !names.contains(name) && name.first != UInt8(ascii: ".") {
+                for (name, _) in try folder.entries() where name.first != UInt8(ascii: ".") {
+                    guard !hashes.contains(String(decoding: name.prefix { $0 != UInt8(ascii: ".") }, as: UTF8.self))
+                    else { continue }
                     guard let facts = try folder.factsIfThere(name), facts.isUnchanged(since: date) else { continue }
                     removed.files += 1
                     removed.bytes += try remove(name)

@@ -52,7 +52,9 @@ enum AnswersSchema {
         )
     }
 
-    /// By which vectors an answer is found. Edition and scope stand here again, so that loading reads no other table.
+    /// By which vectors an answer is found.
+    ///
+    /// Edition and scope stand here again, so that loading reads no other table.
     private static func createVectors(_ db: Database) throws {
         try db.create(table: "vector") { table in
             table.autoIncrementedPrimaryKey("number")

@@ -65,6 +65,14 @@ extension AnswersStore {
 }
 
 extension AnswersStore: AnswerStock {
+    package func videoHashes() async throws -> Set<String> {
+        let found = try await attempt { pool in
+            // From the index alone.
+            try await pool.read { try String.fetchSet($0, sql: "SELECT DISTINCT videoSHA256 FROM answer") }
+        }
+        return found ?? []
+    }
+
     package func evict(unusedSince date: Date) async throws -> [StoredVideo] {
         try await evict(.unusedSince(date)).videos
     }

@@ -94,13 +94,15 @@ extension AnswersStore: SimilarityCache {
         let mark = edition.mark
         let found = try await attempt { pool in
             try await pool.read { db in
+                // Which ones is told by indices alone: the lines are long.
                 let rows = try Row.fetchAll(
                     db,
                     sql: """
-                        SELECT key, digest, \(AnswerRow.columns) FROM answer
-                        WHERE edition = ?1 AND NOT EXISTS
-                            (SELECT 1 FROM vector WHERE answerId = answer.id AND vector.model = ?2)
-                        ORDER BY id DESC LIMIT ?3
+                        SELECT key, digest, \(AnswerRow.columns) FROM answer WHERE id IN
+                            (SELECT id FROM answer WHERE edition = ?1 AND NOT EXISTS
+                                (SELECT 1 FROM vector WHERE answerId = answer.id AND vector.model = ?2)
+                            ORDER BY id DESC LIMIT ?3)
+                        ORDER BY id DESC
                         """,
                     arguments: [mark, model, limit]
                 )

@@ -26,11 +26,13 @@ extension AnswersStore {
     /// - Parameters:
     ///   - asked: The request's description.
     ///   - matched: The description that the answer had been made for; the same unless it was found by similarity.
+    /// - Throws: `JobFailure` `disk_full`, or `Fault` when the cache cannot be written.
     package func confirm(_ asked: String, answeredBy matched: String) async throws {
         let verdict = UserVerdict(asked: asked, matched: matched, isRight: true, givenAt: clock.now)
-        _ = try await attempt { pool in
+        let isWritten: Void? = try await insist { pool in
             try await pool.writeDurably { try Self.insert(verdict, $0) }
         }
+        guard isWritten != nil else { throw unwritten }
     }
 
     /// Writes down that an answer was wrong, and forgets it; durable on return.
@@ -46,6 +48,7 @@ extension AnswersStore {
     ///     a user has called it right: for what it was made for, it may be.
     /// - Returns: How many answers were forgotten. Their videos stay until they are cleared away with other orphans, so
     ///   that a job that is about to deliver one can.
+    /// - Throws: `JobFailure` `disk_full`, or `Fault` when the cache cannot be written.
     package func reject(
         _ asked: String,
         answeredBy matched: String,
@@ -54,13 +57,9 @@ extension AnswersStore {
     ) async throws -> Int {
         let verdict = UserVerdict(asked: asked, matched: matched, isRight: false, givenAt: clock.now)
         let keys = [own, source].compactMap { $0.map(KeyDigits.init) }
-        let evicted = try await attempt { pool in
+        let evicted = try await insist { pool in
             try await pool.writeDurably { db in
                 try Self.insert(verdict, db)
-                try db.execute(
-                    sql: "INSERT OR IGNORE INTO answeredWrongly (digest) VALUES (?)",
-                    arguments: [asked.pairDigest]
-                )
                 let isConfirmed = try Self.isConfirmed(matched, db)
                 var evicted: [KeyDigits] = []
                 for (index, key) in keys.enumerated() where index == 0 || !isConfirmed {
@@ -70,8 +69,13 @@ extension AnswersStore {
                 return evicted
             }
         }
-        dropFromIndex(evicted ?? [])
-        return evicted?.count ?? 0
+        guard let evicted else { throw unwritten }
+        dropFromIndex(evicted)
+        return evicted.count
+    }
+
+    private var unwritten: Fault {
+        Fault(.storage, "\(path) proved damaged twice, and the verdict is not written down; check the disk")
     }
 
     /// Every verdict, oldest first.
@@ -120,6 +124,11 @@ extension AnswersStore {
                 verdict.asked, verdict.matched, verdict.asked.pairDigest, verdict.matched.pairDigest, verdict.isRight,
                 verdict.givenAt.milliseconds,
             ]
+        )
+        guard !verdict.isRight else { return }
+        try db.execute(
+            sql: "INSERT OR IGNORE INTO answeredWrongly (digest) VALUES (?)",
+            arguments: [verdict.asked.pairDigest]
         )
     }
 }

@@ -62,7 +62,7 @@ package final class AnswersStore: AnswerCache {
         let digits = KeyDigits(key)
         let row = AnswerRow(answer, scope: scope, edition: edition)
         let arguments = StatementArguments([digits.data, row.digest(for: digits), clock.milliseconds] + row.values)
-        let id = try await attempt { pool in
+        let id = try await insist { pool in
             try await pool.write { db in
                 // A new line rather than a changed one, so that hits counted for the old answer do not count for this.
                 try db.execute(sql: "DELETE FROM answer WHERE key = ?", arguments: [digits.data])
@@ -158,6 +158,12 @@ extension AnswersStore {
             _ = takeUses()
             return nil
         }
+    }
+
+    /// Runs `body`, and once more on the new file should the file prove damaged: for what is to be written down.
+    func insist<Value: Sendable>(_ body: (DatabasePool) async throws -> Value) async throws -> Value? {
+        if let value = try await attempt(body) { return value }
+        return try await attempt(body)
     }
 
     /// Drops keys that another call has deleted from the table.

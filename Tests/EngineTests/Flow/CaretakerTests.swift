@@ -69,11 +69,15 @@ import Testing
         await caretaker.begin()
         #expect(shelf.files == ["a"])
         #expect(shelf.answers == ["a"])
+        #expect(shelf.sparedHashes == ["a", "b"])
         // The answers may be too old: their videos stay all the same.
         shelf.set { $0.now += 3_600_000 }
         await caretaker.noteMade(video("c", 1))
         #expect(shelf.answers.isEmpty)
         #expect(shelf.files == ["a"])
+        // Without an answer it is held all the same when orphans are cleared.
+        await self.caretaker(pins: pins).begin()
+        #expect(shelf.sparedHashes == ["a"])
         pins.release(job)
         #expect(pins.held.isEmpty)
     }
@@ -135,6 +139,8 @@ private final class Shelf: AnswerStock, VideoStock {
         var calls: [String] = []
         var freed: [Int] = []
         var orphanAges: [Int64] = []
+        /// What was not an orphan at the last clearing.
+        var sparedHashes: Set<String> = []
         var unusedSince: [Int64] = []
         var failure: JobFailure?
     }
@@ -146,6 +152,7 @@ private final class Shelf: AnswerStock, VideoStock {
     var calls: [String] { state.withLock(\.calls) }
     var freed: [Int] { state.withLock(\.freed) }
     var orphanAges: [Int64] { state.withLock(\.orphanAges) }
+    var sparedHashes: Set<String> { state.withLock(\.sparedHashes) }
     var unusedSince: [Int64] { state.withLock(\.unusedSince) }
     var now: Int64 { state.withLock(\.now) }
 
@@ -159,9 +166,7 @@ private final class Shelf: AnswerStock, VideoStock {
         }
     }
 
-    func videos() async throws -> [StoredVideo] {
-        state.withLock { state in state.answers.map { video($0, state.files[$0] ?? 0) } }
-    }
+    func videoHashes() async throws -> Set<String> { Set(answers) }
 
     func evict(unusedSince date: Date) async throws -> [StoredVideo] {
         try change("age") { state in
@@ -199,9 +204,10 @@ private final class Shelf: AnswerStock, VideoStock {
         }
     }
 
-    func removeAll(except kept: [StoredVideo], unchangedSince date: Date?) async throws -> (files: Int, bytes: Int) {
+    func removeAll(except hashes: Set<String>, unchangedSince date: Date?) async throws -> (files: Int, bytes: Int) {
         try change("orphans") { state in
             state.orphanAges.append((state.now - (date?.milliseconds ?? state.now)) / 1_000)
+            state.sparedHashes = hashes
             return (0, 0)
         }
     }
