@@ -62,7 +62,27 @@ package struct Comparer: Sendable {
     ) -> (score: Double?, cosine: Double?) {
         guard let encoder else { return (nil, nil) }
         let vectors = encoder.encode([a, b, left.statement.text, right.statement.text])
-        return (judge.areTwins(left, right) ? 1 : cosine(vectors[2], vectors[3]), cosine(vectors[0], vectors[1]))
+        let score =
+            judge.areTwins(left, right)
+            ? 1 : encoder.score(left, right, readings: cosine(vectors[2], vectors[3]), threshold: threshold)
+        return (score, cosine(vectors[0], vectors[1]))
+    }
+}
+
+extension SentenceEncoder {
+    /// The similarity of two readings: that with all that the lexicons know or, where it is too small for a hit, that
+    /// without the phrases that take values into them.
+    func score(
+        _ a: Judge.Understanding,
+        _ b: Judge.Understanding,
+        readings cosine: Double,
+        threshold: Double
+    ) -> Double {
+        guard cosine < threshold, a.plain.text != a.statement.text || b.plain.text != b.statement.text else {
+            return cosine
+        }
+        let vectors = encode([a.plain.text, b.plain.text])
+        return max(cosine, Semantics.cosine(vectors[0], vectors[1]))
     }
 }
 

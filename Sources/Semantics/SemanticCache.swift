@@ -190,8 +190,11 @@ package final class SemanticCache: AnswerLearner {
         _ parts: Parts
     ) async throws -> Evidence {
         let made = candidate.answer.description
-        var verdict = parts.judge.verdict(parts.understanding(of: made), asked.understanding)
+        let earlier = parts.understanding(of: made)
+        var verdict = parts.judge.verdict(earlier, asked.understanding)
+        var score = score
         if case .same = verdict {
+            score = parts.encoder.score(earlier, asked.understanding, readings: score, threshold: threshold)
             if score < threshold {
                 verdict = .different("similarity: \(score.shown) vs at least \(threshold.shown)")
             } else if try await !store.mayBorrow(request.description, from: made) {

@@ -115,7 +115,7 @@ package struct Knowledge: Sendable {
         var containers: [String: Set<String>] = [:]
         for line in lexicons.containers {
             guard let colon = line.firstIndex(of: ":") else { continue }
-            let names = line[line.index(after: colon)...].split(separator: ",").map { Phrase($0, key: key).name }
+            let names = line[line.index(after: colon)...].split(separator: ",").map { Phrase(String($0), key: key).name }
             containers[String(line[..<colon])] = Set(names)
         }
         self.containers = containers

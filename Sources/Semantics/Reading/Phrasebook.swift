@@ -106,37 +106,51 @@ struct Phrase: Sendable {
     let name: String
 
     /// Reads `complete graph on <1> vertices`.
-    init(_ text: some StringProtocol, key: (String) -> String) {
+    init(_ text: String, key: (String) -> String) {
         var parts: [Phrasebook.Part] = []
         var slots: [Int] = []
         var words: [String] = []
-        for lexeme in text.split(whereSeparator: \.isWhitespace) {
-            if lexeme.first == "<", lexeme.last == ">", let number = Int(lexeme.dropFirst().dropLast()) {
+        for piece in text.split(whereSeparator: { $0 == " " || $0 == "-" }) {
+            if piece.first == "<", piece.last == ">", let number = Int(piece.dropFirst().dropLast()) {
                 parts.append(.slot)
                 slots.append(number)
                 continue
             }
-            for token in Wording(String(lexeme)).tokens where !token.isEmpty || token.kind == .word {
-                switch token.kind {
-                case .number:
-                    guard let value = Int(token.text) else { continue }
-                    parts.append(.number(Rational(value)))
-                    words.append(token.text)
-                case .word:
-                    guard !articles.contains(token.text) else { continue }
-                    if let value = smallNumbers[token.text] {
-                        parts.append(.number(Rational(value)))
-                    } else {
-                        parts.append(.word(key(token.text)))
-                    }
-                    words.append(key(token.text))
-                case .symbol: continue
-                }
+            for run in Self.runs(of: piece) where !articles.contains(run) {
+                let key = Int(run) == nil ? key(run) : run
+                let number = Int(run) ?? smallNumbers[run]
+                parts.append(number.map { .number(Rational($0)) } ?? .word(key))
+                words.append(key)
             }
         }
         self.parts = parts
         self.slots = slots
         name = words.joined(separator: " ")
+    }
+}
+
+extension Phrase {
+    /// The runs of letters and of digits, as a wording would be cut, without other signs.
+    private static func runs(of piece: Substring) -> [String] {
+        var runs: [String] = []
+        var isLetters = false
+        var mayGoOn = false
+        for character in piece {
+            let isLetter = character.isLetter || character == "'" && mayGoOn && isLetters
+            if isLetter || character.isNumber {
+                if mayGoOn, isLetter == isLetters {
+                    runs[runs.count - 1].append(character)
+                } else {
+                    runs.append(String(character))
+                }
+                isLetters = isLetter
+                mayGoOn = true
+            } else {
+                mayGoOn = false
+            }
+        }
+        // Only an apostrophe between letters belongs to a word.
+        return runs.map { $0.last == "'" ? String($0.dropLast()) : $0 }
     }
 }
 

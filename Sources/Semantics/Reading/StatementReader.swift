@@ -14,6 +14,8 @@ struct StatementReader {
     let knowledge: Knowledge
     private let phrases: Phrasebook
     private var manner: Manner?
+    /// The words that a question such as “how does it work” ends with.
+    private var endings: Set<String> = []
 
     init(knowledge: Knowledge, phrases: Phrasebook) {
         self.knowledge = knowledge
@@ -21,10 +23,11 @@ struct StatementReader {
     }
 
     mutating func statement(of text: String) -> Statement {
-        let lexemes = withoutContainers(
-            prefixed(listed(rewritten(lexemes(of: Wording(text.withoutMathMarks).corrected(by: knowledge.words)))))
-        )
-        let groups = groups(of: lexemes)
+        let wording = Wording(text.withoutMathMarks).corrected(by: knowledge.words)
+        let written = lexemes(of: wording)
+        endings = Set(wording.tokens.compactMap { frames[$0.text] })
+        let said = rewritten(written)
+        let groups = groups(of: withoutContainers(prefixed(listed(said))))
         let bound = groups.map { Group(tie: $0.tie, items: bind($0.items).wordsFirst) }
         return free(withoutEchoes(bound))
     }
@@ -374,7 +377,6 @@ struct StatementReader {
         var groups: [Group] = []
         var current = Group(tie: nil, items: [])
         var isUse = false
-        var question = ""
         func close(_ tie: Mark?) {
             if current.tie == .by, current.items.count > 1, case .word(let last)? = current.items.last,
                 last.key == "exampl"
@@ -389,7 +391,6 @@ struct StatementReader {
             case .stop, .comma: close(nil)
             case .value(let value): current.items.append(.value(value))
             case .word(let word):
-                if word.spelling == "how" || word.spelling == "what" { question = word.spelling }
                 guard let mark = word.isIdea ? nil : knowledge.marks[word.key] else {
                     if word.isIdea {
                         if isAdjunct(word.key) {
@@ -403,7 +404,7 @@ struct StatementReader {
                         continue
                     }
                     // “How … works”, “what … means”.
-                    if frames[question] == word.key, isEnd(lexemes, index + 1) { continue }
+                    if endings.contains(word.key), isEnd(lexemes, index + 1) { continue }
                     if !knowledge.empty.contains(word.key) { current.items.append(.word(word)) }
                     continue
                 }
@@ -502,7 +503,9 @@ struct StatementReader {
                 index += 2
                 continue
             }
-            if case .word(let word) = items[index], case .value(let value)? = next, value.isAmount {
+            if case .word(let word) = items[index], case .value(let value)? = next,
+                value.isAmount(of: word)
+            {
                 let after = index + 2 < items.count ? items[index + 2] : nil
                 var isFollowed = false
                 if case .word? = after, value.isCount { isFollowed = true }
@@ -542,7 +545,7 @@ struct StatementReader {
             case .word, .value: false
             }
         }
-        let things = all.count { !isAttribute($0) && !saysWhose($0) }
+        let things = all.count { !isAttribute($0) && (!saysWhose($0) || mayBear($0)) }
         var facts: [Statement.Item] = []
         var chunks: [Statement.Chunk] = []
         for group in groups {
@@ -555,6 +558,7 @@ struct StatementReader {
             }
             if !kept.isEmpty { chunks.append(Statement.Chunk(tie: tie(of: group.tie, kept), items: kept)) }
         }
+        chunks = withLoneWordApart(chunks)
         let isCommutative = all.contains { item in
             switch item {
             case .word(let word): knowledge.isCommutative(word.key)
@@ -563,6 +567,23 @@ struct StatementReader {
             }
         }
         return Statement(chunks: chunks, facts: facts, manner: manner, isCommutative: isCommutative)
+    }
+
+    /// Whether a colour may be that of the noun in a bound value: a radius may be red, a number of steps not.
+    private func mayBear(_ item: Statement.Item) -> Bool {
+        if case .bound(let noun, _) = item { !counters.contains(noun) } else { false }
+    }
+
+    /// Where one word says all that is said of some values, where it stands among them does not matter: “bubble sort on
+    /// 5, 1, 4” is “sort 5, 1, 4 by bubble sort”. The values keep their order.
+    private func withLoneWordApart(_ chunks: [Statement.Chunk]) -> [Statement.Chunk] {
+        func isWord(_ item: Statement.Item) -> Bool { if case .word = item { true } else { false } }
+        let loose = chunks.filter { $0.tie != .to && $0.tie != .from }
+        let words = loose.flatMap(\.items).filter(isWord)
+        guard words.count == 1, chunks.flatMap(\.items).count(where: isWord) == 1 else { return chunks }
+        let values = loose.flatMap(\.items).filter { !isWord($0) }
+        return [words, values].filter { !$0.isEmpty }.map { Statement.Chunk(tie: .plain, items: $0) }
+            + chunks.filter { $0.tie == .to || $0.tie == .from }
     }
 
     private func tie(of mark: Mark?, _ items: [Statement.Item]) -> Statement.Tie {
@@ -631,6 +652,7 @@ extension [Statement.Item] {
 }
 
 private let frames = ["how": "work", "what": "mean"]
+private let counters: Set<String> = ["step", "iteration"]
 
 private let echoes: Set<String> = ["sort", "search", "traversal", "method", "algorithm"]
 
@@ -664,7 +686,7 @@ extension Value {
                 elements.contains { $0.isNumber } ? ["list"] : elements.flatMap(\.kinds)
             }
         case .set(let elements): ["set", "list"] + elements.flatMap(\.kinds)
-        case .expression: ["expression"]
+        case .expression(let expression): expression.variables.contains("i") ? ["expression", "complex"] : ["expression"]
         case .relation: ["relation"]
         case .interval: ["range"]
         case .number, .measure, .signs, .quotation: []
@@ -700,10 +722,10 @@ extension Value {
     }
 
     /// Whether it says how much or which, of the word before it.
-    fileprivate var isAmount: Bool {
+    fileprivate func isAmount(of word: Word) -> Bool {
         switch self {
         case .number, .measure: true
-        case .list(let elements): elements.allSatisfy(\.isAmount)
+        case .list(let elements): !word.isIdea && elements.allSatisfy { $0.isAmount(of: word) }
         default: false
         }
     }
