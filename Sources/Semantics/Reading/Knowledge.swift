@@ -17,6 +17,7 @@ package struct Knowledge: Sendable {
     /// Words that only name the kind of the value behind them, by that kind.
     let containers: [String: Set<String>]
     let commutative: Set<String>
+    let measures: Set<String>
     private let synonyms: [String: String]
     let words: WordList
     /// Words of everyday life, which are guessed at last.
@@ -115,11 +116,14 @@ package struct Knowledge: Sendable {
         var containers: [String: Set<String>] = [:]
         for line in lexicons.containers {
             guard let colon = line.firstIndex(of: ":") else { continue }
-            let names = line[line.index(after: colon)...].split(separator: ",").map { Phrase(String($0), key: key).name }
+            let names = line[line.index(after: colon)...].split(separator: ",").map {
+                Phrase(String($0), key: key).name
+            }
             containers[String(line[..<colon])] = Set(names)
         }
         self.containers = containers
         commutative = keys(lexicons.commutative)
+        measures = Set(lexicons.measures.flatMap { $0.split(separator: " ").map { key(String($0)) } })
         self.synonyms = synonyms
         self.words = words
         self.known = known
@@ -144,8 +148,9 @@ package struct Knowledge: Sendable {
 
     /// Whether a run of letters is a word rather than a product of letters.
     func isWord(_ letters: String) -> Bool {
-        shortWords.contains(letters) || known.contains(Folding.standard.key(of: letters))
-            || dictionary?.contains(letters) ?? false
+        shortWords.contains(letters)
+            || letters.count > 2
+                && (known.contains(Folding.standard.key(of: letters)) || dictionary?.contains(letters) ?? false)
     }
 
     /// The word that was written or meant.

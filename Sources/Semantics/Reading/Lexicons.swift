@@ -14,6 +14,8 @@ package struct Lexicons: Sendable {
     let attributes: [String]
     let commutative: [String]
     let containers: [String]
+    /// Nouns whose value stands behind them.
+    let measures: [String]
     let vocabulary: [String]
     let units: [String]
 
@@ -33,6 +35,7 @@ package struct Lexicons: Sendable {
         attributes = try lines("attributes")
         commutative = try lines("commutative")
         containers = try lines("containers")
+        measures = try lines("measures")
         vocabulary = try lines("vocabulary")
         units = try lines("units")
     }

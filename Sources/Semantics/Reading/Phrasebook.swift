@@ -112,6 +112,12 @@ struct Phrase: Sendable {
         var words: [String] = []
         for piece in text.split(whereSeparator: { $0 == " " || $0 == "-" }) {
             if piece.first == "<", piece.last == ">", let number = Int(piece.dropFirst().dropLast()) {
+                // Two values with “and” between them are one list by then.
+                if parts.count > 1, parts.last == .word("and"), parts[parts.count - 2] == .slot {
+                    parts.removeLast()
+                    words.removeLast()
+                    continue
+                }
                 parts.append(.slot)
                 slots.append(number)
                 continue

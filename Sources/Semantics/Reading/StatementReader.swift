@@ -26,8 +26,9 @@ struct StatementReader {
         let wording = Wording(text.withoutMathMarks).corrected(by: knowledge.words)
         let written = lexemes(of: wording)
         endings = Set(wording.tokens.compactMap { frames[$0.text] })
-        let said = rewritten(written)
-        let groups = groups(of: withoutContainers(prefixed(listed(said))))
+        // Lists are gathered first, so that a phrase takes all of one.
+        let said = rewritten(listed(written))
+        let groups = groups(of: withoutContainers(prefixed(listed(inOrder(said)))))
         let bound = groups.map { Group(tie: $0.tie, items: bind($0.items).wordsFirst) }
         return free(withoutEchoes(bound))
     }
@@ -245,8 +246,10 @@ struct StatementReader {
             case .idea(let name, let slots):
                 let spelling = name
                 result.append(.word(Word(key: name, spelling: spelling, isIdea: true)))
-                let values = slots.compactMap { match.values[$0] }
-                if !values.isEmpty { result.append(.value(values.count == 1 ? values[0] : .list(values))) }
+                let values = match.values.sorted { $0.key < $1.key }.map(\.value)
+                if !values.isEmpty, slots.count > 0 {
+                    result.append(.value(values.count == 1 ? values[0] : .list(values)))
+                }
                 isAtStart = false
             case .nothing: break
             case .manner(let named):
@@ -279,6 +282,32 @@ struct StatementReader {
             index = end
         }
         return result
+    }
+
+    /// Puts two words that “and” or “or” joins into one order, where they stand by themselves: “amplitude and period”.
+    private func inOrder(_ lexemes: [Lexeme]) -> [Lexeme] {
+        var result = lexemes
+        for index in lexemes.indices.dropFirst().dropLast() {
+            guard case .word(let joint) = lexemes[index], ["and", "or"].contains(joint.spelling),
+                case .word(let left) = lexemes[index - 1], case .word(let right) = lexemes[index + 1],
+                left.key > right.key, isNoun(left), isNoun(right),
+                index < 2 || isBoundary(lexemes[index - 2]),
+                index + 2 >= lexemes.count || isBoundary(lexemes[index + 2])
+            else { continue }
+            result.swapAt(index - 1, index + 1)
+        }
+        return result
+    }
+
+    private func isNoun(_ word: Word) -> Bool {
+        knowledge.marks[word.key] == nil && !knowledge.verbs.contains(word.key) && !knowledge.empty.contains(word.key)
+    }
+
+    private func isBoundary(_ lexeme: Lexeme) -> Bool {
+        switch lexeme {
+        case .stop, .comma, .value: true
+        case .word(let word): !word.isIdea && (knowledge.marks[word.key] != nil || knowledge.empty.contains(word.key))
+        }
     }
 
     /// Puts “A union B” the way of “the union of A and B”.
@@ -415,7 +444,13 @@ struct StatementReader {
                 }
                 if word.spelling == "use" || word.spelling == "using" { isUse = true }
                 if mark == .and {
-                    // Keeps a list of values together; otherwise it adds nothing.
+                    // A value before it belongs to what stands before that: “base 6 and height 4”.
+                    if case .value? = current.items.last { close(current.tie == .of ? nil : current.tie) }
+                    continue
+                }
+                if mark == .of, case .value? = current.items.last {
+                    // “30% of 240” says what the share is of.
+                    current.items.append(.word(word))
                     continue
                 }
                 // “The truth table for p ∧ q” is the truth table of it.
@@ -498,7 +533,9 @@ struct StatementReader {
         var index = 0
         while index < items.count {
             let next = index + 1 < items.count ? items[index + 1] : nil
-            if case .value(let value) = items[index], value.isCount, case .word(let word)? = next {
+            if case .value(let value) = items[index], value.isCount, case .word(let word)? = next, word.key != "of",
+                !isMeasured(result.last)
+            {
                 result.append(.bound(word.key, value))
                 index += 2
                 continue
@@ -508,7 +545,8 @@ struct StatementReader {
             {
                 let after = index + 2 < items.count ? items[index + 2] : nil
                 var isFollowed = false
-                if case .word? = after, value.isCount { isFollowed = true }
+                if case .word(let word)? = after, value.isCount || word.key == "of" { isFollowed = true }
+                if knowledge.measures.contains(word.key), value.isCount { isFollowed = false }
                 if !isFollowed {
                     result.append(.bound(word.key, value))
                     index += 2
@@ -519,6 +557,10 @@ struct StatementReader {
             index += 1
         }
         return result
+    }
+
+    private func isMeasured(_ item: Statement.Item?) -> Bool {
+        if case .word(let word)? = item { knowledge.measures.contains(word.key) } else { false }
     }
 
     /// Takes out what may stand anywhere.
@@ -550,10 +592,12 @@ struct StatementReader {
         var chunks: [Statement.Chunk] = []
         for group in groups {
             var kept: [Statement.Item] = []
+            let isShare = group.items.contains { if case .word(let word) = $0 { word.key == "of" } else { false } }
             for item in group.items {
                 // From and to are the values' own meaning.
                 let isFree =
-                    saysWhose(item) && group.tie != .to && group.tie != .from || things <= 1 && isAttribute(item)
+                    saysWhose(item) && group.tie != .to && group.tie != .from && !isShare
+                    || things <= 1 && isAttribute(item)
                 if isFree { facts.append(item) } else { kept.append(item) }
             }
             if !kept.isEmpty { chunks.append(Statement.Chunk(tie: tie(of: group.tie, kept), items: kept)) }
@@ -646,6 +690,8 @@ private let finished: Set<String> = [
 extension [Statement.Item] {
     /// The words in their order, then the values in theirs: “the x³ derivative” is “the derivative x³”.
     fileprivate var wordsFirst: [Statement.Item] {
+        // Behind “of” stands what the value before it is of.
+        if contains(where: { if case .word(let word) = $0 { word.key == "of" } else { false } }) { return self }
         func isValue(_ item: Statement.Item) -> Bool { if case .value = item { true } else { false } }
         return filter { !isValue($0) } + filter(isValue)
     }
@@ -686,7 +732,8 @@ extension Value {
                 elements.contains { $0.isNumber } ? ["list"] : elements.flatMap(\.kinds)
             }
         case .set(let elements): ["set", "list"] + elements.flatMap(\.kinds)
-        case .expression(let expression): expression.variables.contains("i") ? ["expression", "complex"] : ["expression"]
+        case .expression(let expression):
+            expression.variables.contains("i") ? ["expression", "complex"] : ["expression"]
         case .relation: ["relation"]
         case .interval: ["range"]
         case .number, .measure, .signs, .quotation: []

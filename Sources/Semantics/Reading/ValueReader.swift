@@ -23,7 +23,7 @@ struct ValueReader {
     /// The value that begins at a token, and the token after it.
     func value(at index: Int) -> (value: Value, end: Int)? {
         quotation(at: index) ?? dimensions(at: index) ?? matrix(at: index) ?? interval(at: index)
-            ?? measure(at: index) ?? formula(at: index) ?? said(at: index)
+            ?? measure(at: index) ?? grouped(at: index) ?? formula(at: index) ?? said(at: index)
     }
 
     private func found(_ value: Value, upTo rest: Substring) -> (value: Value, end: Int)? {
@@ -99,6 +99,15 @@ struct ValueReader {
         guard let (number, end) = plainNumber(at: index) else { return nil }
         guard let (unit, after) = units.unit(at: end, in: tokens) else { return nil }
         return (.measure(number, unit: unit), after)
+    }
+
+    /// `200,000`.
+    private func grouped(at index: Int) -> (value: Value, end: Int)? {
+        guard index + 2 < tokens.count, tokens[index].kind == .number, tokens[index + 1].text == ",",
+            !tokens[index + 1].isSpaced, !tokens[index + 2].isSpaced, tokens[index + 2].text.count == 3,
+            let (number, end) = plainNumber(at: index), end > index + 2
+        else { return nil }
+        return (.number(number), end)
     }
 
     /// Whether a dollar sign was one of money: no formula closes behind it.
