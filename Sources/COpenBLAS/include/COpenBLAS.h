@@ -11,6 +11,11 @@
 // row by row without gaps. Each function is compiled for several generations of processors and chosen when the
 // program starts; the results differ between them in the last bits only.
 
+// Multiplies each of `rows` rows of `inputs` numbers with each of `outputs` rows of weights. Returns 0, and does
+// nothing, where this processor has no faster way than OpenBLAS.
+int encoder_multiply_wide(const float *x, size_t x_stride, size_t rows, const float *weights, size_t inputs,
+                          size_t outputs, float *y, size_t y_stride);
+
 // Makes x into the error-function form of GELU: x · Φ(x), to within 2e-7 · |x|.
 void encoder_gelu(float *x, size_t count);
 

@@ -56,12 +56,20 @@ struct EncoderConfiguration: Sendable, Hashable {
         }
     }
 
-    /// What the sentence encoder was trained with goes before what its positions allow.
+    /// What the sentence encoder says goes before what its tokenizer says; its positions bound both.
     private static func longestText(_ folder: FilePath, positions: Int) throws(EncoderError) -> Int {
-        guard let sentence = try JSONFile(ifThere: folder.appending("sentence_bert_config.json")),
-            let length = sentence["max_seq_length"], length != .null
-        else { return positions }
-        return min(try sentence.number("max_seq_length", in: 3...1_000_000), positions)
+        for (name, key) in [
+            ("sentence_bert_config.json", "max_seq_length"), ("tokenizer_config.json", "model_max_length"),
+        ] {
+            guard let file = try JSONFile(ifThere: folder.appending(name)), let length = file[key], length != .null
+            else { continue }
+            guard let number = length.number?.double, number >= 3 else {
+                throw .malformed(file.path, reason: "“\(key)” is no number of at least 3")
+            }
+            // Tokenizers without a limit say so by a number of thirty digits.
+            return Int(min(number, Double(positions)))
+        }
+        return positions
     }
 
     /// What `modules.json` has done with the vectors of the tokens; without it, their mean is taken.
@@ -88,14 +96,22 @@ struct EncoderConfiguration: Sendable, Hashable {
 
     private static func pooling(_ folder: FilePath) throws(EncoderError) -> Pooling {
         let file = try JSONFile(folder.appending("config.json"))
-        let modes = [
-            "cls_token", "mean_tokens", "max_tokens", "mean_sqrt_len_tokens", "weightedmean_tokens", "lasttoken",
-        ]
-        switch modes.filter({ file["pooling_mode_" + $0]?.bool == true }) {
-        case ["cls_token"]: return .firstToken
-        case ["mean_tokens"]: return .mean
+        switch modes(file) {
+        case ["cls"]: return .firstToken
+        case ["mean"]: return .mean
         case let others:
-            throw .unsupported(file.path, reason: "pooling by \(others.joined(separator: " and ")) is not implemented")
+            throw .unsupported(file.path, reason: "pooling by “\(others.joined(separator: "+"))” is not implemented")
         }
+    }
+
+    /// One key with a name since sentence-transformers 5, a key for each kind before.
+    private static func modes(_ file: JSONFile) -> [String] {
+        if let mode = file["pooling_mode"]?.string { return [mode] }
+        let kinds = [
+            ("cls", "cls_token"), ("mean", "mean_tokens"), ("max", "max_tokens"),
+            ("mean_sqrt_len_tokens", "mean_sqrt_len_tokens"), ("weightedmean", "weightedmean_tokens"),
+            ("lasttoken", "lasttoken"),
+        ]
+        return kinds.filter { file["pooling_mode_" + $0.1]?.bool == true }.map(\.0)
     }
 }

@@ -126,6 +126,18 @@ struct ForwardPass {
 
     private func multiply(_ x: Rows, _ linear: Weights.Linear, into y: Rows) {
         let (outputs, inputs) = (linear.weight.shape[0], linear.weight.shape[1])
+        let matrix = weights.floats(linear.weight)
+        let isDone = encoder_multiply_wide(
+            x.start,
+            x.stride,
+            tokens,
+            matrix,
+            inputs,
+            outputs,
+            y.start,
+            y.stride
+        )
+        guard isDone == 0 else { return }
         cblas_sgemm(
             CblasRowMajor,
             CblasNoTrans,
@@ -136,7 +148,7 @@ struct ForwardPass {
             1,
             x.start,
             blasint(x.stride),
-            weights.floats(linear.weight),
+            matrix,
             blasint(inputs),
             0,
             y.start,

@@ -20,7 +20,9 @@ package enum ModelFolder {
         if path.appending("config.json").isThere { return path }
         let environment = python.removingLastComponent().removingLastComponent()
         let places = [state, environment].compactMap { $0?.appending("models") }
-        guard FilePath.Component(name) != nil, let place = places.first(where: { $0.appending(name).isThere }) else {
+        guard FilePath.Component(name)?.kind == .regular,
+            let place = places.first(where: { $0.appending(name).isThere })
+        else {
             throw .notFound(name: name, places: places)
         }
         return place.appending(name)

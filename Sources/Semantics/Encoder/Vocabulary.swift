@@ -14,6 +14,8 @@ struct Vocabulary: Sendable {
     /// Open addressing by hash: the number of a piece, or −1.
     private let slots: [Int32]
 
+    private static let mostPieces = 1_000_000
+
     var count: Int { ends.count }
 
     /// SHA-256 of the pieces in their order.
@@ -47,21 +49,23 @@ struct Vocabulary: Sendable {
         guard let model = file["model"]?.object, let pieces = model["vocab"]?.object,
             model["type"]?.string ?? "WordPiece" == "WordPiece"
         else { throw .unsupported(file.path, reason: "it holds no vocabulary of the kind WordPiece") }
-        var ordered = [[UInt8]?](repeating: nil, count: pieces.count)
-        for (piece, value) in pieces {
-            guard let number = value.number?.int, ordered.indices.contains(number), ordered[number] == nil else {
+        // Numbers may be left out; nothing is ever cut up into those.
+        var ordered: [[UInt8]] = []
+        for (piece, value) in pieces.sorted(by: { ($0.value.number?.double ?? 0) < ($1.value.number?.double ?? 0) }) {
+            guard let number = value.number?.int, number >= ordered.count, number < Self.mostPieces else {
                 throw .malformed(
                     file.path,
-                    reason: "the number of “\(piece)” is not its own, or not below \(pieces.count)"
+                    reason: "the number of “\(piece)” is not its own, or not below \(Self.mostPieces)"
                 )
             }
-            ordered[number] = Array(piece.utf8)
+            ordered += Array(repeating: [], count: number - ordered.count)
+            ordered.append(Array(piece.utf8))
         }
-        try self.init(ordered.compactMap(\.self), of: file.path)
+        try self.init(ordered, of: file.path)
     }
 
     private init(_ pieces: [some Collection<UInt8>], of path: FilePath) throws(EncoderError) {
-        guard !pieces.isEmpty, pieces.count <= 1_000_000 else {
+        guard !pieces.isEmpty, pieces.count <= Self.mostPieces else {
             throw .malformed(path, reason: "it holds \(pieces.count) pieces of words")
         }
         let size = pieces.reduce(0) { $0 + $1.count }

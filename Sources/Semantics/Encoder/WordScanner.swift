@@ -132,8 +132,9 @@ extension Unicode.Scalar {
         }
     }
 
-    /// The blocks of ideographs, which are written without spaces; neither kana nor Hangul. The first 256 of extension E
-    /// were left out by a slip that models have been trained with.
+    /// The blocks of ideographs, which are written without spaces; neither kana nor Hangul.
+    ///
+    /// The first 256 of extension E were left out by a slip that models have been trained with.
     fileprivate var isChinese: Bool {
         switch value {
         case 0x4E00...0x9FFF, 0x3400...0x4DBF, 0x2_0000...0x2_A6DF, 0x2_A700...0x2_B73F, 0x2_B740...0x2_B81F,

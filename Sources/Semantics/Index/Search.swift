@@ -36,20 +36,31 @@ struct Search {
     }
 
     func nearest(in views: [Group.View]) -> [(number: Int64, cosine: Float)] {
-        var least = Ranking(limit: limit)
-        let candidates = candidates(in: views, raising: &least)
-        var found: [(number: Int64, cosine: Float)] = []
-        for candidate in candidates where candidate.most >= least.floor {
+        var nearest = Ranking<Neighbour>(limit: limit)
+        let (candidates, least) = candidates(in: views)
+        for candidate in candidates where candidate.most >= max(least, nearest.least?.cosine ?? least) {
             let block = views[candidate.view].block
-            found.append((block.numbers[candidate.place], block.product(candidate.place, query)))
+            let cosine = block.product(candidate.place, query)
+            nearest.take(Neighbour(cosine: cosine, number: block.numbers[candidate.place]))
         }
-        found.sort { ($1.cosine, $0.number) < ($0.cosine, $1.number) }
-        return Array(found.prefix(limit))
+        return nearest.elements.map { ($0.number, $0.cosine) }
     }
 
-    /// Entries that may be among the nearest when all have been looked at; `least` learns what these reach at least.
-    private func candidates(in views: [Group.View], raising least: inout Ranking) -> [Candidate] {
+    /// Of equals the one with the smaller number is greater: it comes first.
+    private struct Neighbour: Comparable {
+        let cosine: Float
+        let number: Int64
+
+        static func < (one: Self, other: Self) -> Bool {
+            (one.cosine, other.number) < (other.cosine, one.number)
+        }
+    }
+
+    /// Entries that may be among the nearest when all have been looked at, and what these reach at least.
+    private func candidates(in views: [Group.View]) -> ([Candidate], least: Float) {
         var candidates: [Candidate] = []
+        var ranking = Ranking<Float>(limit: limit)
+        var floor = -Float.infinity
         let products = UnsafeMutablePointer<Int32>.allocate(capacity: views.map(\.count).max() ?? 0)
         defer { products.deallocate() }
         // What sums of products of floats are off by: half a unit in the last place for each of them, twice.
@@ -60,34 +71,35 @@ struct Search {
             for place in 0..<view.count {
                 let product = Float(products[place]) * step * block.steps[place]
                 let error = block.losses[place] * (1.002 + loss) + 1.002 * loss + rounding
-                guard product + error >= least.floor, !view.isRemoved(place) else { continue }
+                guard product + error >= floor, !view.isRemoved(place) else { continue }
                 candidates.append(Candidate(view: index, place: place, most: product + error))
-                least.take(product - error)
+                ranking.take(product - error)
+                floor = ranking.least ?? floor
             }
         }
-        return candidates
+        return (candidates, floor)
     }
 }
 
-/// The greatest of some numbers.
-private struct Ranking {
-    private var numbers: [Float] = []
+/// The greatest of some elements, the greatest first.
+private struct Ranking<Element: Comparable> {
+    private(set) var elements: [Element] = []
     private let limit: Int
-    /// The least of the greatest, once there are enough.
-    private(set) var floor = -Float.infinity
 
     init(limit: Int) { self.limit = limit }
 
-    mutating func take(_ number: Float) {
-        guard number > floor || numbers.count < limit else { return }
+    /// The least of the greatest, once there are enough.
+    var least: Element? { elements.count == limit ? elements.last : nil }
+
+    mutating func take(_ element: Element) {
+        if let least, element <= least { return }
         var low = 0
-        var high = numbers.count
+        var high = elements.count
         while low < high {
             let middle = (low + high) / 2
-            if numbers[middle] >= number { low = middle + 1 } else { high = middle }
+            if elements[middle] > element { low = middle + 1 } else { high = middle }
         }
-        numbers.insert(number, at: low)
-        if numbers.count > limit { numbers.removeLast() }
-        if numbers.count == limit { floor = numbers[limit - 1] }
+        elements.insert(element, at: low)
+        if elements.count > limit { elements.removeLast() }
     }
 }

@@ -16,8 +16,13 @@ enum Model {
 
     static func encoder() throws -> SentenceEncoder { try SentenceEncoder(folder: folder(), name: name) }
 
+    static func fixtures() throws -> FilePath {
+        FilePath(
+            try #require(Bundle.module.url(forResource: "Fixtures", withExtension: nil)).path(percentEncoded: false)
+        )
+    }
+
     static func fixture(_ name: String) throws -> Data {
-        let folder = try #require(Bundle.module.url(forResource: "Fixtures", withExtension: nil))
-        return try Data(contentsOf: folder.appending(path: name))
+        try Data(contentsOf: URL(filePath: fixtures().string).appending(path: name))
     }
 }
