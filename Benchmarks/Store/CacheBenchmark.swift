@@ -55,6 +55,9 @@ import Store
     private static func timeCalls(_ store: AnswersStore, _ count: Int, _ numbers: [Int64], _ scope: Scope) async throws
     {
         try await time("candidate") { _ = try await store.candidate(numbers[$0 * 7_919 % count]) }
+        try await time("twins") {
+            _ = try await store.twins(of: match($0), in: scope, model: "m", limit: 8)
+        }
         try await time("mayBorrow") { _ = try await store.mayBorrow("number \($0)", from: "other \($0)") }
         try await time("lastNumber") { _ in _ = try await store.lastNumber(of: "m", edition: edition) }
         try await time("remember vectors") {
@@ -90,15 +93,19 @@ import Store
 
     /// With code of the length that templates write.
     private static func answer(_ number: Int) -> StoredAnswer {
-        let match = TemplateMatch(templateID: "t", confidence: 1, parameters: [:], defaultsUsed: [])
         let facts = VideoFacts(durationMilliseconds: 1, width: 1, height: 1, framesPerSecond: 1)
         let video = StoredVideo(sha256: "\(number)", format: .mp4, byteCount: 500_000, facts: facts)
         let source = String(repeating: "        self.play(Create(graph))\n", count: 100)
         return StoredAnswer(
             description: "number \(number)",
             video: video,
-            scene: Scene(source: source, origin: .template(match))
+            scene: Scene(source: source, origin: .template(match(number)))
         )
+    }
+
+    private static func match(_ number: Int) -> TemplateMatch {
+        let parameters: JSONObject = ["function_expr": "np.sin(x)", "x_range_max": .int(number)]
+        return TemplateMatch(templateID: "t", confidence: 1, parameters: parameters, defaultsUsed: [])
     }
 
     private static func milliseconds(_ duration: Duration) -> String {

@@ -92,6 +92,24 @@ import Testing
         #expect(try await program.run("feedback", "course-7/a", "right").code == 0)
     }
 
+    @Test func `two requests of which one got the other's video wrongly are never taken for the same again`()
+        async throws
+    {
+        try program.drop(#"{"description": "plot sin(x) from -pi to pi"}"#, as: "a.json")
+        #expect(try await program.run("run", "--once").code == 0)
+        let words = #"{"description": "please graph y = sin x for x between -pi and pi"}"#
+        try program.drop(words, as: "b.json")
+        #expect(try await program.run("run", "--once").code == 0)
+        #expect(try program.status("b")["cache_layer"] == "semantic")
+        #expect(try await program.run("feedback", "b", "wrong").code == 0)
+        #expect(try await program.run("run", "--once").code == 0)
+        #expect(try program.status("b")["generation_mode"] == "template")
+        // The other way round, too, though now there is an answer to be had.
+        try program.drop(#"{"description": "plot sin(x) from -pi to pi"}"#, as: "c.json")
+        #expect(try await program.run("run", "--once").code == 0)
+        #expect(try program.status("c")["generation_mode"] == "template")
+    }
+
     @Test func `the cache keeps to its limit and what was delivered stays`() async throws {
         let limit = ["MANIMD_CACHE_MAX_BYTES": "1kB"]
         try program.drop(#"{"description": "morph a blue circle into a gold square"}"#, as: "a.json")

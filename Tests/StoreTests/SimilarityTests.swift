@@ -113,6 +113,30 @@ import Testing
         #expect(try await store.candidate(first) == nil)
     }
 
+    @Test func `what a template read alike is found, the latest first, in its scope alone`() async throws {
+        let numbers = [try await store.add(1), try await store.add(2), try await store.add(3, scope: 2)]
+        try await store.add(4, model: "another")
+        guard case .template(let match) = answer("any").scene.origin else { return }
+        let twins = try await store.twins(of: match, in: try scope(1), model: "m", limit: 9)
+        #expect(twins == [numbers[1], numbers[0]])
+        #expect(try await store.twins(of: match, in: try scope(1), model: "m", limit: 1) == [numbers[1]])
+        let other = TemplateMatch(
+            templateID: match.templateID,
+            confidence: match.confidence,
+            parameters: ["function_expr": "np.cos(x)"],
+            defaultsUsed: []
+        )
+        #expect(try await store.twins(of: other, in: try scope(1), model: "m", limit: 9).isEmpty)
+        let plan = try await DatabasePool(path: path).read { db in
+            try Row.fetchAll(
+                db,
+                sql:
+                    "EXPLAIN QUERY PLAN SELECT id FROM answer WHERE templateID = '' AND parameters = '' AND scope = X''"
+            ).map { $0["detail"] as String }
+        }
+        #expect(plan.count == 1 && plan[0].contains("COVERING INDEX answer_by_reading"), "\(plan)")
+    }
+
     @Test func `answers without vectors of a model are listed, the latest first`() async throws {
         for number in 1...3 {
             try await store.remember(answer("number \(number)"), for: try exactKey(number))

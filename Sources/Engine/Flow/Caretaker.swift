@@ -163,7 +163,9 @@ package actor Caretaker {
     }
 
     private func carefully(_ work: () async throws -> Void) async {
-        do { try await work() } catch {
+        do { try await work() } catch is CancellationError {
+            // The daemon ends; the next start does the rest.
+        } catch {
             Logger.current.warning("the cache could not be tidied up", metadata: ["reason": "\(error)"])
         }
     }

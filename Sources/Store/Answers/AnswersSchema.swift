@@ -35,6 +35,14 @@ enum AnswersSchema {
             try createVectors(db)
             try createVerdicts(db)
         }
+        migrator.registerMigration("3 twins") { db in
+            // What a template read alike is found without reading a line.
+            try db.create(
+                index: "answer_by_reading",
+                on: "answer",
+                columns: ["scope", "templateID", "parameters"]
+            )
+        }
         return migrator
     }
 
