@@ -194,7 +194,13 @@ package final class SemanticCache: AnswerLearner {
         var verdict = parts.judge.verdict(earlier, asked.understanding)
         var score = score
         if case .same = verdict {
-            score = parts.encoder.score(earlier, asked.understanding, readings: score, threshold: threshold)
+            score = parts.encoder.score(
+                earlier,
+                asked.understanding,
+                readings: score,
+                threshold: threshold,
+                parts.judge
+            )
             if score < threshold {
                 verdict = .different("similarity: \(score.shown) vs at least \(threshold.shown)")
             } else if try await !store.mayBorrow(request.description, from: made) {
