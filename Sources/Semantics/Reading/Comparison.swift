@@ -36,10 +36,11 @@ package struct Comparison: Sendable {
             && zip(a.chunks.flatMap(\.tiedItems), b.chunks.flatMap(\.tiedItems)).allSatisfy {
                 matcher.isSameTied($0, $1)
             }
-        let isReordered = a.chunks.isPermutation(of: b.chunks) { left, right in
-            left.tie == right.tie && left.items.count == right.items.count
-                && zip(left.items, right.items).allSatisfy(matcher.isSame)
-        }
+        let isReordered =
+            a.wordChunks.isPermutation(of: b.wordChunks) { left, right in
+                left.tie == right.tie && left.items.count == right.items.count
+                    && zip(left.items, right.items).allSatisfy(matcher.isSame)
+            } && matcher.haveSameOrder(a.looseValues, b.looseValues) && !a.isSequence && !b.isSequence
         guard isInOrder || isReordered else { return .different("order: “\(a.inOrder)” vs “\(b.inOrder)”") }
         return .same(facts: a.allItems.map(\.description))
     }
@@ -84,6 +85,20 @@ private struct Matcher {
         return true
     }
 
+    /// Whether the values of each kind stand in the same order; between kinds the order says nothing.
+    func haveSameOrder(_ a: [TiedItem], _ b: [TiedItem]) -> Bool {
+        func kinds(_ items: [TiedItem]) -> [String: [Statement.Item]] {
+            Dictionary(grouping: items) { $0.item.kind + ($0.tie.isDirection ? " \($0.tie)" : "") }
+                .mapValues { $0.map(\.item) }
+        }
+        let left = kinds(a), right = kinds(b)
+        return left.keys == right.keys
+            && left.allSatisfy { kind, items in
+                let others = right[kind] ?? []
+                return items.count == others.count && zip(items, others).allSatisfy { isSame($0, $1) }
+            }
+    }
+
     /// The first item that has no partner, in words; nil when all have.
     func difference(_ a: [Statement.Item], _ b: [Statement.Item]) -> String? {
         var left = b
@@ -103,6 +118,12 @@ private struct Matcher {
     }
 }
 
+/// The keys of words that bind the order of what they stand between.
+private let sequenceWords: Set<String> = [
+    "if", "then", "than", "imply", "becaus", "therefor", "henc", "befor", "after", "while", "whil", "until", "unles",
+    "minus", "les", "mor", "per", "versu", "vs", "onto", "compos", "follow", "of",
+]
+
 /// What Greek letters stand for, by the nouns' keys.
 private let greekNouns = [
     "μ": "mean", "σ": "standard deviation", "λ": "rat", "θ": "angl", "ω": "angular frequency", "α": "angl",
@@ -118,7 +139,55 @@ extension Statement.Chunk {
     fileprivate var tiedItems: [TiedItem] { items.map { TiedItem(tie: tie, item: $0) } }
 }
 
+extension Statement {
+    /// Whether words such as “if” and “then” make the order part of what is said.
+    fileprivate var isSequence: Bool {
+        allItems.contains { item in
+            if case .word(let word) = item { sequenceWords.contains(word.key) } else { false }
+        }
+    }
+
+    /// The chunks without their values; those without words are left out.
+    fileprivate var wordChunks: [Chunk] {
+        chunks.compactMap { chunk in
+            let words = chunk.items.filter { !$0.isValue }
+            return words.isEmpty ? nil : Chunk(tie: chunk.tie.of(words), items: words)
+        }
+    }
+
+    /// The values that are bound to no noun, with the tie of their chunk.
+    fileprivate var looseValues: [TiedItem] {
+        chunks.flatMap { chunk in chunk.items.filter(\.isValue).map { TiedItem(tie: chunk.tie, item: $0) } }
+    }
+}
+
+extension Statement.Item {
+    fileprivate var isValue: Bool { if case .value = self { true } else { false } }
+
+    fileprivate var kind: String {
+        guard case .value(let value) = self else { return "word" }
+        return switch value {
+        case .number, .measure: "number"
+        case .list, .set: "list"
+        case .interval: "interval"
+        case .expression: "expression"
+        case .relation: "relation"
+        case .signs: "signs"
+        case .quotation: "quotation"
+        }
+    }
+}
+
 extension Statement.Tie {
+    /// “In the complex plane” and “on an Atwood machine” say where it takes place, whatever stands before them; a
+    /// circle in a square is another thing than a square in a circle.
+    fileprivate func of(_ words: [Statement.Item]) -> Statement.Tie {
+        guard self == .in, words.count == 1, case .word(let word) = words[0], word.isIdea, word.key.contains(" ") else {
+            return self
+        }
+        return .plain
+    }
+
     fileprivate var isDirection: Bool { self == .to || self == .from }
 }
 
