@@ -98,24 +98,23 @@ package struct Comparer: Sendable {
         guard let encoder, let vectors else { return (nil, nil) }
         let score =
             judge.areTwins(left, right)
-            ? 1 : encoder.score(left, right, readings: cosine(vectors[2], vectors[3]), threshold: threshold)
+            ? 1 : encoder.score(left, right, readings: cosine(vectors[2], vectors[3]), threshold: threshold, judge)
         return (score, cosine(vectors[0], vectors[1]))
     }
 }
 
 extension SentenceEncoder {
-    /// The similarity of two readings: that with all that the lexicons know or, where it is too small for a hit, that
-    /// without the phrases that take values into them.
+    /// The similarity of two readings; where it is too small for a hit, that of the readings with their words spelled
+    /// alike, so that a misspelling or a letter for a name costs no more than it says.
     func score(
         _ a: Judge.Understanding,
         _ b: Judge.Understanding,
         readings cosine: Double,
-        threshold: Double
+        threshold: Double,
+        _ judge: Judge
     ) -> Double {
-        guard cosine < threshold, a.plain.text != a.statement.text || b.plain.text != b.statement.text else {
-            return cosine
-        }
-        let vectors = encode([a.plain.text, b.plain.text])
+        guard cosine < threshold, let (first, second) = judge.alike(a, b) else { return cosine }
+        let vectors = encode([first, second])
         return max(cosine, Semantics.cosine(vectors[0], vectors[1]))
     }
 }

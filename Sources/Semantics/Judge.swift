@@ -37,6 +37,13 @@ package struct Judge: Sendable {
         )
     }
 
+    /// The readings of two requests that are the same, the second spelled like the first; nil for others.
+    func alike(_ a: Understanding, _ b: Understanding) -> (String, String)? {
+        if let respelled = Comparison(a.statement, b.statement).respelled { return (a.statement.text, respelled) }
+        if let respelled = Comparison(a.plain, b.plain).respelled { return (a.plain.text, respelled) }
+        return nil
+    }
+
     package func verdict(_ a: Understanding, _ b: Understanding) -> Evidence.Verdict {
         if let left = a.match, let right = b.match {
             let verdict = verdict(left, right)

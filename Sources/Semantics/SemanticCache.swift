@@ -204,7 +204,14 @@ package final class SemanticCache: AnswerLearner {
             // Twins of a video that was handed in are found by their vectors alone.
             score =
                 parts.judge.areTwins(earlier, asked.understanding)
-                ? 1 : parts.encoder.score(earlier, asked.understanding, readings: score, threshold: threshold)
+                ? 1
+                : parts.encoder.score(
+                    earlier,
+                    asked.understanding,
+                    readings: score,
+                    threshold: threshold,
+                    parts.judge
+                )
             if score < threshold {
                 verdict = .different("similarity: \(score.shown) vs at least \(threshold.shown)")
             } else if try await !store.mayBorrow(request.description, from: made) {

@@ -4,7 +4,7 @@
 /// - Returns: Nil when there are more than `limit`.
 /// - Complexity: O(*n*²) for words of *n* letters.
 /// - SeeAlso: Damerau 1964, <https://doi.org/10.1145/363958.363994>.
-func editDistance(_ first: [UInt8], _ second: [UInt8], limit: Int) -> Int? {
+package func editDistance(_ first: [UInt8], _ second: [UInt8], limit: Int) -> Int? {
     guard abs(first.count - second.count) <= limit else { return nil }
     var beforeLast: [Int] = []
     var last = Array(0...second.count)

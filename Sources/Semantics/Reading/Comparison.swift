@@ -1,4 +1,5 @@
 package import Engine
+import Language
 
 /// Whether two requests ask for the same video.
 ///
@@ -6,18 +7,28 @@ package import Engine
 /// between chunks that say how they belong to the rest, and for values that say what they belong to.
 package struct Comparison: Sendable {
     package let verdict: Evidence.Verdict
+    /// The reading of the second with all its words that are those of the first spelled like them; nil unless both are
+    /// the same.
+    let respelled: String?
 
-    package init(_ a: Statement, _ b: Statement) { verdict = Self.compare(a, b) }
+    package init(_ a: Statement, _ b: Statement) {
+        let matcher = Self.matcher(a, b)
+        verdict = Self.compare(a, b, matcher)
+        if case .same = verdict { respelled = b.text(spelledAs: a.allItems, matcher.isSame) } else { respelled = nil }
+    }
 
-    private static func compare(_ a: Statement, _ b: Statement) -> Evidence.Verdict {
+    private static func matcher(_ a: Statement, _ b: Statement) -> Matcher {
+        Matcher(
+            asGraphs: a.manner != .result && b.manner != .result && (a.manner == .picture || b.manner == .picture),
+            isCommutative: a.isCommutative && b.isCommutative
+        )
+    }
+
+    private static func compare(_ a: Statement, _ b: Statement, _ matcher: Matcher) -> Evidence.Verdict {
         if a.isEmpty || b.isEmpty { return .different("nothing in it is understood") }
         if let left = a.manner, let right = b.manner, left != right {
             return .different("wish: \(left.rawValue) vs \(right.rawValue)")
         }
-        let matcher = Matcher(
-            asGraphs: a.manner != .result && b.manner != .result && (a.manner == .picture || b.manner == .picture),
-            isCommutative: a.isCommutative && b.isCommutative
-        )
         if let difference = matcher.difference(a.allItems, b.allItems) { return .different(difference) }
         guard a.facts.isPermutation(of: b.facts, by: matcher.isSame) else { return .different("order of the words") }
         let isInOrder =
@@ -112,6 +123,23 @@ extension Statement.Tie {
 }
 
 extension Statement {
+    /// The reading with words and nouns spelled like the items of another that they are the same as.
+    fileprivate func text(spelledAs items: [Item], _ isSame: (Item, Item) -> Bool) -> String {
+        var left = items
+        func respelled(_ item: Item) -> Item {
+            guard let index = left.firstIndex(where: { isSame($0, item) }) else { return item }
+            let partner = left.remove(at: index)
+            switch (partner, item) {
+            case (.bound(let noun, _), .bound(_, let value)): return .bound(noun, value)
+            case (.word, .word): return partner
+            default: return item
+            }
+        }
+        let chunks = chunks.map { Chunk(tie: $0.tie, items: $0.items.map(respelled)) }
+        let facts = facts.map(respelled)
+        return Statement(chunks: chunks, facts: facts, manner: manner, isCommutative: isCommutative).text
+    }
+
     fileprivate var allItems: [Item] { chunks.flatMap(\.items) + facts }
     fileprivate var inOrder: String {
         chunks.map { chunk in
@@ -148,6 +176,13 @@ extension Statement.Item {
 extension Word {
     /// Whether both are the same word, one of them perhaps misspelt in a way no list corrects.
     fileprivate func isSame(as other: Word) -> Bool {
-        key == other.key || alternatives.contains(other.key) || other.alternatives.contains(key)
+        if key == other.key || alternatives.contains(other.key) || other.alternatives.contains(key) { return true }
+        // A word that is in no dictionary, and the one it may be a misspelling of.
+        guard isKnown != other.isKnown, !isIdea, !other.isIdea, alternatives.isEmpty, other.alternatives.isEmpty else {
+            return false
+        }
+        let length = min(spelling.utf8.count, other.spelling.utf8.count)
+        guard length > 4, spelling.first == other.spelling.first else { return false }
+        return editDistance(Array(spelling.utf8), Array(other.spelling.utf8), limit: length > 7 ? 2 : 1) != nil
     }
 }

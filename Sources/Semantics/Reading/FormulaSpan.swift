@@ -83,12 +83,14 @@ struct FormulaSpan {
     private static let brackets = ["(": ")", "[": "]", "{": "}"]
     private static let closings: Set<String> = [")", "]", "}"]
     private static let endings: Set<String> = [
-        "²", "³", "'", "|", "!", "°", "%", "″", "′", "⁴", "⁵", "₁", "₂", "⁻", "¹", "ˣ", "ⁿ", "…", "∞",
+        "²", "³", "⁰", "⁶", "⁷", "⁸", "⁹", "'", "|", "!", "°", "%", "″", "′", "⁴", "⁵", "₁", "₂", "⁻", "¹", "ˣ", "ⁿ",
+        "…", "∞",
     ]
     private static let postfix: Set<String> = ["squared", "cubed"]
     private static let operators: Set<String> = [
         "+", "-", "−", "–", "*", "/", "^", "=", "<", ">", "≤", "≥", "≠", "≈", "≡", "→", "∈", "·", "×", "÷", "|", "√",
         "∪", "∩", "∧", "∨", "¬", "⊂", "⊆", "±", "∖", "\\", "_", "²", "³", "⁴", "⁵", "'", "′", "!", "∇", "∂", "∞", "⇒",
+        "⁰", "⁶", "⁷", "⁸", "⁹",
         "⇔", "⁻", "¹", "ˣ", "ⁿ", "₁", "₂", "₀", "₃", "⋅", "…", "~", "⊕", "%", "&", ":", ".",
     ]
 
@@ -235,8 +237,20 @@ struct FormulaSpan {
             case .symbol: return Self.operators.contains(token.text) || "()[]{},;".contains(token.text)
             case .word:
                 return token.text.count == 1 || isName(index) || token.text.count <= 3 && !isWord(token.text)
+                    || isJoint(index)
             }
         }
+    }
+
+    /// The “or” of “P(A or B)”.
+    private func isJoint(_ index: Int) -> Bool { Self.joint(at: index, in: tokens) != nil }
+
+    private static func joint(at index: Int, in tokens: [Token]) -> String? {
+        guard index > 1, index + 2 < tokens.count, let sign = ["and": "∩", "or": "∪"][tokens[index].text],
+            tokens[index - 2].text == "(", tokens[index + 2].text == ")",
+            tokens[index - 1].text.count == 1, tokens[index + 1].text.count == 1
+        else { return nil }
+        return sign
     }
 
     // MARK: Spoken signs
@@ -245,6 +259,7 @@ struct FormulaSpan {
 
     private static func sign(at index: Int, in tokens: [Token], upTo end: Int) -> (String, Int)? {
         guard tokens[index].kind == .word else { return nil }
+        if let sign = joint(at: index, in: tokens) { return (sign, 1) }
         if tokens[index].text == "not", index + 1 < end, statements.contains(tokens[index + 1].text) { return ("¬", 1) }
         if index > 0, index + 1 < end, let sign = ["and": "∧", "or": "∨"][tokens[index].text],
             statements.contains(tokens[index - 1].text), statements.contains(tokens[index + 1].text)

@@ -18,6 +18,7 @@ package struct Knowledge: Sendable {
     let containers: [String: Set<String>]
     let commutative: Set<String>
     let measures: Set<String>
+    let methods: Set<String>
     private let synonyms: [String: String]
     let words: WordList
     /// Words of everyday life, which are guessed at last.
@@ -123,6 +124,7 @@ package struct Knowledge: Sendable {
         }
         self.containers = containers
         commutative = keys(lexicons.commutative)
+        methods = Set(lexicons.methods.flatMap { $0.split(separator: " ").map { key(String($0)) } })
         measures = Set(lexicons.measures.flatMap { $0.split(separator: " ").map { key(String($0)) } })
         self.synonyms = synonyms
         self.words = words

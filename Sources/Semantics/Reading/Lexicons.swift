@@ -16,6 +16,8 @@ package struct Lexicons: Sendable {
     let containers: [String]
     /// Nouns whose value stands behind them.
     let measures: [String]
+    /// What the names of methods end with.
+    let methods: [String]
     let vocabulary: [String]
     let units: [String]
 
@@ -36,6 +38,7 @@ package struct Lexicons: Sendable {
         commutative = try lines("commutative")
         containers = try lines("containers")
         measures = try lines("measures")
+        methods = try lines("methods")
         vocabulary = try lines("vocabulary")
         units = try lines("units")
     }

@@ -10,15 +10,16 @@ struct MathText {
     private var names: Set<String> = []
 
     init(_ source: String) {
-        text = Self.plain(source).withSingleExponents
+        text = Self.plain(source)
         nameDerivatives()
+        text = text.withSingleExponents
         nameIndices()
     }
 
     static func plain(_ source: String) -> String {
         var text = source
         for (from, to) in spellings { text = text.replacing(from, with: to) }
-        return text
+        return text.withBinomials
     }
 
     /// LaTeX and typewriter spellings; longer ones before those that they begin with.
@@ -184,7 +185,7 @@ struct MathText {
 
     /// A side of a relation, or all of it.
     private func side(_ source: String) -> Value? {
-        let text = source.trimmingSpaces
+        let text = source.trimmingSpaces.withAnglesInRadians
         guard !text.isEmpty else { return nil }
         if let list = bracketed(text) { return list }
         do throws(MathematicsError) {
@@ -255,6 +256,38 @@ extension String {
             result.append(character)
         }
         return result
+    }
+
+    /// `\\binom{8}{3}` as `C(8, 3)`.
+    fileprivate var withBinomials: String {
+        var text = self
+        while let start = text.ranges(of: "\\binom{").first,
+            let middle = text[start.upperBound...].ranges(of: "}{").first,
+            let end = text[middle.upperBound...].firstIndex(of: "}")
+        {
+            let above = text[start.upperBound..<middle.lowerBound], below = text[middle.upperBound..<end]
+            text = text[..<start.lowerBound] + "C(\(above),\(below))" + text[end...].dropFirst()
+        }
+        return text
+    }
+
+    /// `90°` inside a formula as a multiple of π.
+    fileprivate var withAnglesInRadians: String {
+        guard contains("°") else { return self }
+        var result = ""
+        var digits = ""
+        for character in self {
+            if character.isNumber || character == "." && !digits.isEmpty {
+                digits.append(character)
+            } else if character == "°", !digits.isEmpty {
+                result += "(\(digits) pi/180)"
+                digits = ""
+            } else {
+                result += digits + String(character)
+                digits = ""
+            }
+        }
+        return result + digits
     }
 
     /// Whether brackets close in the order in which they were opened.

@@ -190,7 +190,9 @@ struct StatementReader {
             if wording.tokens[end].text == "}" { depth -= 1 }
             guard depth == 0 else { continue }
             guard end > index + 1 else { return nil }
-            return MathText(FormulaSpan.text(of: wording, from: index + 1, to: end)).value.map { ($0, end + 1) }
+            let inner = FormulaSpan.text(of: wording, from: index + 1, to: end)
+            let isList = inner.split(atTopLevel: [","]).parts.count > 1
+            return MathText(isList ? "(\(inner))" : inner).value.map { ($0, end + 1) }
         }
         return nil
     }
@@ -343,10 +345,20 @@ struct StatementReader {
                     result.removeLast()
                 }
                 if case .value(.signs(let size))? = result.last, size == value.size { result.removeLast() }
+                if namesClearly(value, result) { result.removeLast() }
             }
             result.append(lexeme)
         }
         return result
+    }
+
+    /// Whether the last word is the “vectors” of “the dot product of the vectors (1, 2) and (3, 4)”: what they are is
+    /// clear from what is done with them.
+    private func namesClearly(_ value: Value, _ before: [Lexeme]) -> Bool {
+        guard case .list(let elements) = value, elements.allSatisfy({ if case .list = $0 { true } else { false } }),
+            case .word(let word)? = before.last, ["vectors", "points"].contains(word.spelling)
+        else { return false }
+        return before.contains { if case .word(let word) = $0 { word.isIdea } else { false } }
     }
 
     /// The next value of a list, and the lexeme after it.
@@ -425,7 +437,7 @@ struct StatementReader {
                         if isAdjunct(word.key) {
                             // “By elimination” belongs to nothing beside it.
                             close(.by)
-                            current.items.append(.word(word))
+                            current.items.append(.word(word.withoutFirstWord))
                             close(nil)
                         } else {
                             current.items.append(.word(word))
@@ -442,7 +454,7 @@ struct StatementReader {
                     close(nil)
                     continue
                 }
-                if word.spelling == "use" || word.spelling == "using" { isUse = true }
+                if uses.contains(word.spelling) { isUse = true }
                 if mark == .and {
                     // A value before it belongs to what stands before that: “base 6 and height 4”.
                     if case .value? = current.items.last { close(current.tie == .of ? nil : current.tie) }
@@ -602,7 +614,7 @@ struct StatementReader {
             }
             if !kept.isEmpty { chunks.append(Statement.Chunk(tie: tie(of: group.tie, kept), items: kept)) }
         }
-        chunks = withLoneWordApart(chunks)
+        chunks = withLoneWordApart(withMethodApart(chunks))
         let isCommutative = all.contains { item in
             switch item {
             case .word(let word): knowledge.isCommutative(word.key)
@@ -616,6 +628,30 @@ struct StatementReader {
     /// Whether a colour may be that of the noun in a bound value: a radius may be red, a number of steps not.
     private func mayBear(_ item: Statement.Item) -> Bool {
         if case .bound(let noun, _) = item { !counters.contains(noun) } else { false }
+    }
+
+    /// Where one method is named, it says by itself how it belongs to the rest: “by Cramer's rule: …”.
+    private func withMethodApart(_ chunks: [Statement.Chunk]) -> [Statement.Chunk] {
+        func isMethod(_ item: Statement.Item) -> Bool {
+            guard case .word(let word) = item, word.isIdea, let last = word.key.split(separator: " ").last else {
+                return false
+            }
+            return knowledge.methods.contains(String(last))
+        }
+        guard chunks.flatMap(\.items).count(where: isMethod) == 1,
+            let index = chunks.firstIndex(where: { $0.items.contains(where: isMethod) }),
+            chunks[index].tie != .to, chunks[index].tie != .from
+        else { return chunks }
+        var result = chunks
+        let method = chunks[index].items.filter(isMethod)
+        let rest = chunks[index].items.filter { !isMethod($0) }
+        result[index] = Statement.Chunk(tie: .plain, items: method)
+        if !rest.isEmpty {
+            // What the method is used on loses the tie that the method had.
+            let tie = chunks[index].tie == .by ? Statement.Tie.plain : chunks[index].tie
+            result.append(Statement.Chunk(tie: tie, items: rest))
+        }
+        return result
     }
 
     /// Where one word says all that is said of some values, where it stands among them does not matter: “bubble sort on
@@ -697,6 +733,20 @@ extension [Statement.Item] {
     }
 }
 
+private let uses: Set<String> = ["use", "using", "apply", "applied", "applying"]
+
+extension Word {
+    /// The idea of “by elimination” without its “by”.
+    fileprivate var withoutFirstWord: Word {
+        var word = Word(
+            key: key.split(separator: " ").dropFirst().joined(separator: " "),
+            spelling: spelling.split(separator: " ").dropFirst().joined(separator: " ")
+        )
+        word.isIdea = true
+        return word
+    }
+}
+
 private let frames = ["how": "work", "what": "mean"]
 private let counters: Set<String> = ["step", "iteration"]
 
@@ -717,7 +767,7 @@ extension Value {
             name.count == 1
         else { return nil }
         switch sides[1] {
-        case .number, .measure: return (name, sides[1])
+        case .number, .measure, .list: return (name, sides[1])
         default: return nil
         }
     }
