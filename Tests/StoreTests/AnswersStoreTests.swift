@@ -33,6 +33,14 @@ import Testing
         #expect(try await next.answer(for: try exactKey(0xabcdee)) == nil)
     }
 
+    @Test func `a video that was handed in comes back without a template`() async throws {
+        let key = try exactKey(1)
+        let given = StoredAnswer(description: "a", video: answer("a").video, scene: .given)
+        try await store.remember(given, for: key)
+        #expect(try await reopened().answer(for: key) == given)
+        #expect(try await store.list().map(\.templateID) == [nil])
+    }
+
     @Test func `a later answer takes the place of an earlier one`() async throws {
         let key = try exactKey(1)
         try await store.remember(answer("a", video: 1), for: key)
