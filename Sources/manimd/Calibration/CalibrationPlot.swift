@@ -18,9 +18,9 @@ struct CalibrationPlot {
         svg.text(title, at: .init(80, 28))
         legend(in: &svg)
         let whole = Panel(top: 80, bottom: 380, limit: 1, steps: 5)
-        draw(whole, "share of pairs served", in: &svg)
+        draw(whole, "share of pairs served", isWhole: true, in: &svg)
         let closeUp = Panel(top: 440, bottom: 580, limit: closeUpLimit, steps: 5)
-        draw(closeUp, "wrong hits, close up", in: &svg)
+        draw(closeUp, "wrong hits, close up", isWhole: false, in: &svg)
         for step in 0...5 {
             let threshold = 0.5 + Double(step) / 10
             let place = closeUp.place(threshold, 0)
@@ -41,15 +41,15 @@ struct CalibrationPlot {
         return [0.02, 0.05, 0.1, 0.2, 0.5].first { $0 >= shown } ?? 1
     }
 
-    private func draw(_ panel: Panel, _ name: String, in svg: inout SVG) {
+    private func draw(_ panel: Panel, _ name: String, isWhole: Bool, in svg: inout SVG) {
         frame(panel, name, in: &svg)
-        if panel.limit == 1 {
+        if isWhole {
             curve(panel, Self.hitColour, \.cosineHits, isAlone: true, in: &svg)
             curve(panel, Self.hitColour, \.hits, isAlone: false, in: &svg)
         }
         curve(panel, Self.wrongColour, \.cosineWrongHits, isAlone: true, in: &svg)
         curve(panel, Self.wrongColour, \.wrongHits, isAlone: false, in: &svg)
-        if panel.limit < 1 {
+        if !isWhole {
             let budget = panel.place(0.5, report.budget), end = panel.place(1, report.budget)
             svg.line(budget, end, stroke: Self.faint, dashes: "2 3")
             svg.text("budget \(report.budget.percent)", at: .init(end.x - 4, end.y - 5), anchor: "end", fill: "#666")
