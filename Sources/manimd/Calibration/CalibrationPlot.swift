@@ -52,7 +52,7 @@ struct CalibrationPlot {
         if !isWhole {
             let budget = panel.place(0.5, report.budget), end = panel.place(1, report.budget)
             svg.line(budget, end, stroke: Self.faint, dashes: "2 3")
-            svg.text("budget \(report.budget.percent)", at: .init(end.x - 4, end.y - 5), anchor: "end", fill: "#666")
+            svg.text("budget \(report.budget.percent)", at: .init(budget.x + 6, budget.y - 5), fill: "#666")
         }
         guard let recommended = report.recommendation?.point.threshold else { return }
         svg.line(panel.place(recommended, 0), panel.place(recommended, panel.limit), stroke: "#222", dashes: "6 4")
@@ -86,7 +86,7 @@ struct CalibrationPlot {
 
     private func label(_ value: Double, of panel: Panel) -> String {
         let percent = value * 100
-        return percent == percent.rounded() ? "\(Int(percent))%" : value.percent
+        return abs(percent - percent.rounded()) < 1e-9 ? "\(Int(percent.rounded()))%" : value.percent
     }
 
     /// A curve with its band; one of the cosine alone is dashed and has none.
