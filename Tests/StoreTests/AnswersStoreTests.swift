@@ -61,6 +61,14 @@ import Testing
         #expect(try reopened().count == 0)
     }
 
+    @Test func `an answer that another process replaced is the new one, and stays`() async throws {
+        let key = try exactKey(1)
+        try await store.remember(answer("a", video: 1), for: key)
+        try await reopened().remember(answer("a", video: 2), for: key)
+        for _ in 0..<2 { #expect(try await store.answer(for: key) == answer("a", video: 2)) }
+        #expect(try await reopened().answer(for: key) == answer("a", video: 2))
+    }
+
     @Test func `an answer that another process evicted is a miss`() async throws {
         let key = try exactKey(1)
         try await store.remember(answer("a"), for: key)
