@@ -68,6 +68,21 @@ import Testing
         #expect(try await program.run("cache", "stats", "--json").json().object?["answers"] == .int(1))
     }
 
+    @Test func `a running daemon notices what is added, also in the place of what it knows`() async throws {
+        try await Video.draw(program.folder.appending("first.mp4"))
+        try await Video.draw(program.folder.appending("second.mp4"), options: ["-vf", "negate"])
+        let outcome = try await program.withDaemon { program in
+            for name in ["first", "second"] {
+                #expect(try await program.run("cache", "add", "plot sin(x)", "\(name).mp4").code == 0)
+                try program.drop(#"{"description": "plot sin(x)"}"#, as: "\(name).json")
+                let status = try await program.finished(name)
+                #expect(status["status"] == "done" && status["cache_layer"] != nil)
+                #expect(try program.folder.read("outbox/\(name).mp4") == program.folder.read("\(name).mp4"))
+            }
+        }
+        #expect(outcome.code == 0)
+    }
+
     @Test func `what is no video of the request's format is refused and nothing is kept`() async throws {
         try await Video.draw(program.folder.appending("good.mp4"), size: "320x200")
         try program.folder.write("no video".utf8, to: "text.mp4")
