@@ -53,6 +53,8 @@ package final class SemanticCache: AnswerLearner {
         /// Name and digest of the encoder.
         package let model: String
         package let threshold: Double
+        /// What an entry takes in memory, about.
+        package let bytesPerEntry: Int
     }
 
     /// The earlier requests nearest to a new one, those that are the same first, then by score.
@@ -102,7 +104,12 @@ package final class SemanticCache: AnswerLearner {
     package func statistics() async throws -> Statistics? {
         guard let parts = try await parts() else { return nil }
         try await parts.feed.refresh(edition())
-        return Statistics(entries: parts.index.count, model: parts.encoder.fingerprint, threshold: threshold)
+        return Statistics(
+            entries: parts.index.count,
+            model: parts.encoder.fingerprint,
+            threshold: threshold,
+            bytesPerEntry: 5 * parts.encoder.dimensions + 60
+        )
     }
 
     /// Opens the encoder, and reads the answers that have no vectors of it yet.
@@ -194,13 +201,17 @@ package final class SemanticCache: AnswerLearner {
         var verdict = parts.judge.verdict(earlier, asked.understanding)
         var score = score
         if case .same = verdict {
-            score = parts.encoder.score(
-                earlier,
-                asked.understanding,
-                readings: score,
-                threshold: threshold,
-                parts.judge
-            )
+            // Twins of a video that was handed in are found by their vectors alone.
+            score =
+                parts.judge.areTwins(earlier, asked.understanding)
+                ? 1
+                : parts.encoder.score(
+                    earlier,
+                    asked.understanding,
+                    readings: score,
+                    threshold: threshold,
+                    parts.judge
+                )
             if score < threshold {
                 verdict = .different("similarity: \(score.shown) vs at least \(threshold.shown)")
             } else if try await !store.mayBorrow(request.description, from: made) {

@@ -30,7 +30,7 @@ struct Daemon {
 
         let journal = try JobsStore(path: state.jobs.string)
         let answers = try AnswersStore(path: state.cache.string)
-        let videos = try ContentStore(folder: state.videos)
+        let videos = try ContentStore(folder: state.videos, isDaemon: true)
         let outbox = try Outbox(folder: settings.outbox.absolute, videos: videos)
         let library = try Library(settings, answers: answers, videos: videos)
         let issuer = Issuer(version: Manimd.version, manim: release.installed, videoBaseURL: settings.videoBaseURL)

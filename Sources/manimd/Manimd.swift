@@ -44,9 +44,8 @@ enum Manimd {
             abstract: "Turns requests in a folder into mathematics videos.",
             version: version,
             subcommands: [
-                Run.self, Submit.self, StatusVerb.self, Explain.self, Compare.self, Feedback.self, TemplatesVerb.self,
-                CacheVerb.self, Doctor.self,
-                Doctor.self,
+                Run.self, Submit.self, StatusVerb.self, Explain.self, Compare.self, Calibrate.self, Feedback.self,
+                TemplatesVerb.self, CacheVerb.self, Doctor.self,
             ]
         )
     }

@@ -42,7 +42,7 @@ import Testing
         #expect(status["error"]?.object?["detail"]?.string?.contains("tangent") == true)
         #expect(status["metadata"]?.text() == #"{"lesson":[1]}"#)
         #expect(outcome.errors.contains("✗ LAYER 1: Exact cache MISS"))
-        #expect(outcome.errors.contains("⊘ LAYER 2: Semantic cache disabled"))
+        #expect(outcome.errors.contains("✗ LAYER 2: Semantic cache MISS"))
         #expect(outcome.errors.contains("✗ LAYER 3: Template match too low confidence"))
     }
 

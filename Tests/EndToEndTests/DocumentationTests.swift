@@ -44,6 +44,10 @@ import Testing
 
     @Test func `every command of manimd that is shown works`() async throws {
         let program = try Program()
+        // What the documentation takes to be there.
+        try await Video.draw(program.folder.appending("sine.mp4"))
+        let pair = #"{"a": "plot x^2", "b": "graph x squared", "same": true, "kind": "notation"}"# + "\n"
+        try program.folder.write(pair.utf8, to: "pairs.jsonl")
         let shown = Self.commands.filter { !$0.command.hasPrefix("make ") }
         #expect(shown.count >= 4)
         for (file, command) in shown {

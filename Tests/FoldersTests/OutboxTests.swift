@@ -14,6 +14,19 @@ import Testing
 
     init() throws { folders = try TestFolders() }
 
+    @Test func `a video that was handed in has no code, and takes away that of an earlier run`() async throws {
+        let video = try await folders.keep("abc")
+        let name = try jobName("a")
+        try await folders.outbox.deliver(answer(video), as: name)
+        #expect(try folders.files(in: "outbox").contains("a.py"))
+        let given = StoredAnswer(description: "d", video: video, scene: .given)
+        try await folders.outbox.deliver(given, as: name)
+        #expect(try folders.files(in: "outbox") == ["a.mp4", "a.png"])
+        // And again, without anything to take away.
+        try await folders.outbox.deliver(given, as: name)
+        #expect(try folders.files(in: "outbox") == ["a.mp4", "a.png"])
+    }
+
     @Test func `an answer is linked, not copied, with its poster and code`() async throws {
         let video = try await folders.keep("abc")
         try await outbox.deliver(answer(video, scene: "code"), as: try jobName("a"))

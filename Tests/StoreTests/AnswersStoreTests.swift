@@ -33,6 +33,14 @@ import Testing
         #expect(try await next.answer(for: try exactKey(0xabcdee)) == nil)
     }
 
+    @Test func `a video that was handed in comes back without a template`() async throws {
+        let key = try exactKey(1)
+        let given = StoredAnswer(description: "a", video: answer("a").video, scene: .given)
+        try await store.remember(given, for: key)
+        #expect(try await reopened().answer(for: key) == given)
+        #expect(try await store.list().map(\.templateID) == [nil])
+    }
+
     @Test func `a later answer takes the place of an earlier one`() async throws {
         let key = try exactKey(1)
         try await store.remember(answer("a", video: 1), for: key)
@@ -51,6 +59,14 @@ import Testing
         #expect(store.count == 0)
         #expect(try await store.answer(for: key) == nil)
         #expect(try reopened().count == 0)
+    }
+
+    @Test func `an answer that another process replaced is the new one, and stays`() async throws {
+        let key = try exactKey(1)
+        try await store.remember(answer("a", video: 1), for: key)
+        try await reopened().remember(answer("a", video: 2), for: key)
+        for _ in 0..<2 { #expect(try await store.answer(for: key) == answer("a", video: 2)) }
+        #expect(try await reopened().answer(for: key) == answer("a", video: 2))
     }
 
     @Test func `an answer that another process evicted is a miss`() async throws {

@@ -44,6 +44,31 @@ package struct Video: Sendable {
         luminance = (numbers.min() ?? 0)...(numbers.max() ?? 0)
     }
 
+    /// Makes a video of a test card, a second long unless told otherwise, in the format that the name ends in.
+    ///
+    /// - Parameters:
+    ///   - path: Where it goes.
+    ///   - size: Pixels, as `854x480`.
+    ///   - options: More of ffmpeg's, such as a codec.
+    /// - Throws: What ffmpeg complained of.
+    package static func draw(_ path: FilePath, size: String = "854x480", options: [String] = []) async throws {
+        let result = try await Subprocess.run(
+            .name("ffmpeg"),
+            arguments: Arguments(
+                ["-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc=size=\(size):rate=15", "-t", "1"]
+                    + ["-pix_fmt", path.extension == "gif" ? "bgr8" : "yuv420p"] + options + [path.string]
+            ),
+            output: .discarded,
+            error: .string(limit: 1 << 16)
+        )
+        guard result.terminationStatus.isSuccess else { throw Undrawn(complaint: result.standardError) }
+    }
+
+    /// What ffmpeg said when it failed.
+    private struct Undrawn: Error {
+        let complaint: String
+    }
+
     private static func output(_ program: String, _ arguments: String...) async throws -> String {
         let result = try await Subprocess.run(
             .name(program),

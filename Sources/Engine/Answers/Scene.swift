@@ -1,4 +1,4 @@
-/// Manim code that draws what was asked for: one class `GeneratedScene`.
+/// Manim code that draws what was asked for: one class `GeneratedScene`; empty for a video that was handed in.
 package struct Scene: Sendable, Hashable {
     package let source: String
     package let origin: Origin
@@ -6,7 +6,12 @@ package struct Scene: Sendable, Hashable {
     /// Who wrote the code.
     package enum Origin: Sendable, Hashable {
         case template(TemplateMatch)
+        /// Nobody: the video was handed in ready-made, and there is no code.
+        case given
     }
+
+    /// The scene of a video that was handed in.
+    package static let given = Scene(source: "", origin: .given)
 
     package init(source: String, origin: Origin) {
         self.source = source

@@ -7,7 +7,8 @@ extension RenderProgress {
 }
 
 extension StoredVideo {
-    var json: JSONValue {
+    /// The `video` object of a status.
+    package var json: JSONValue {
         .object([
             "sha256": .string(sha256), "bytes": .int(byteCount), "duration_ms": .int(facts.durationMilliseconds),
             "width": .int(facts.width), "height": .int(facts.height), "fps": .int(facts.framesPerSecond),
@@ -28,6 +29,7 @@ extension Scene.Origin {
                 "parameters_by": "parser",
                 "defaults_used": .array(match.defaultsUsed.map { .string($0) }),
             ]
+        case .given: [:]
         }
     }
 }

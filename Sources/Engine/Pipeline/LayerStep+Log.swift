@@ -39,6 +39,7 @@ extension Scene.Origin {
                 "✓ LAYER 3: Template match found", "  Template: \(match.templateID)",
                 "  Confidence: \(match.confidence.threeDigits)",
             ]
+        case .given: []
         }
     }
 }

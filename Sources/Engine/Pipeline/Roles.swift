@@ -64,7 +64,7 @@ package protocol VideoStore: Sendable {
 ///
 /// Fulfilled by `Folders`.
 package protocol Delivery: Sendable {
-    /// Links video and poster and writes the scene's code beside them; all durable on return.
+    /// Links video and poster and writes the scene's code, if it has one, beside them; all durable on return.
     ///
     /// - Throws: `VideoGone` when the store has lost one of both since it was asked; anything else for a failure.
     func deliver(_ answer: StoredAnswer, as name: JobName) async throws

@@ -24,7 +24,12 @@ package final class Outbox: Delivery {
             let video = answer.video
             let files = FileNames(name.id)
             try link(video, files, in: folder)
-            try folder.replace(files.scene, with: answer.scene.source.utf8)
+            if answer.scene.origin == .given {
+                // An earlier run may have had code.
+                try folder.removeIfThere(files.scene)
+            } else {
+                try folder.replace(files.scene, with: answer.scene.source.utf8)
+            }
             // An earlier run may have had another format.
             for other in VideoFormat.allCases where other != video.format {
                 try folder.removeIfThere(files.video(other))

@@ -14,11 +14,18 @@ package final class ContentStore: VideoStore, VideoStock {
     private let lanes = Lanes("videos", count: 2)
     private let draftNumber = Atomic<Int>(0)
 
-    /// Opens the store, makes its folder if it is missing, and clears away what a killed daemon was still writing.
-    package init(folder path: FilePath) throws {
+    /// Opens the store, and makes its folder if it is missing.
+    ///
+    /// - Parameters:
+    ///   - path: The folder, absolute.
+    ///   - isDaemon: Whether to clear away what a killed daemon was still writing: other processes must not, since one
+    ///     that is alive may be writing.
+    /// - Throws: What keeps the folder from being used.
+    package init(folder path: FilePath, isDaemon: Bool = false) throws {
         self.path = path
         folder = try withConsequences(of: "the store of videos, \(path), cannot be opened") {
             let folder = try Directory.making(path, permissions: 0o700)
+            guard isDaemon else { return folder }
             for (name, _) in try folder.entries() where name.first == UInt8(ascii: ".") && name.ends(with: ".part") {
                 try folder.removeIfThere(name)
             }
@@ -30,10 +37,23 @@ package final class ContentStore: VideoStore, VideoStock {
         let number = draftNumber.add(1, ordering: .relaxed).newValue
         return try await lanes.lane(for: number).run { [self] in
             try withConsequences(of: "the video cannot be kept in \(path)") {
-                let (sha256, byteCount) = try keepVideo(files.video, format, draft: Array("keep-\(number)".utf8))
+                let (sha256, byteCount) = try keepVideo(
+                    files.video,
+                    format,
+                    draft: Array("keep-\(getpid())-\(number)".utf8)
+                )
                 try copyRendered(files.poster, as: posterName(sha256), checksum: nil)
                 try folder.flush()
                 return StoredVideo(sha256: sha256, format: format, byteCount: byteCount, facts: files.facts)
+            }
+        }
+    }
+
+    /// Where a video is, if it is there; whatever is in the file.
+    package func place(of video: StoredVideo) async throws -> FilePath? {
+        try await lanes.lane(for: video.sha256).run { [self] in
+            try withConsequences(of: "\(path) cannot be read") {
+                try holds(video) ? path.appending(String(decoding: videoName(video), as: UTF8.self)) : nil
             }
         }
     }

@@ -16,35 +16,65 @@ struct VideoReport {
 
     /// The facts, if they are those that were ordered.
     func facts(for order: RenderOrder) throws(JobFailure) -> VideoFacts {
+        let video = try pictures()
+        let expected = order.frame
+        let (width, height) = size(of: video)
+        guard width == expected.width, height == expected.height else {
+            throw wrong("\(width) by \(height) pixels", "\(expected.width) by \(expected.height)")
+        }
+        let codec = codec(of: video)
+        guard codec == order.format.codec else { throw wrong(codec, order.format.codec) }
+        let rate = rate(of: video)
+        guard abs(rate - Double(expected.rate)) < 1 else {
+            throw wrong("\(rate) frames a second", "\(expected.rate)")
+        }
+        return try facts(of: video)
+    }
+
+    /// The facts, if they are those of a video that players of this format play.
+    func facts(as format: VideoFormat) throws(JobFailure) -> VideoFacts {
+        let video = try pictures()
+        let codec = codec(of: video)
+        guard format.playable.contains(codec) else { throw wrong(codec, format.playable.joined(separator: " or ")) }
+        let (width, height) = size(of: video)
+        guard (1...16_384).contains(width), (1...16_384).contains(height) else {
+            throw wrong("\(width) by \(height) pixels", "some")
+        }
+        return try facts(of: video)
+    }
+
+    /// The only stream of pictures.
+    private func pictures() throws(JobFailure) -> JSONObject {
         let streams = (document["streams"]?.array ?? []).compactMap(\.object)
         let pictures = streams.filter { $0["codec_type"]?.string == "video" }
         guard let video = pictures.first, pictures.count == 1 else {
             throw wrong("\(pictures.count) video streams", "one")
         }
-        let expected = order.frame
-        let width = video["width"]?.number?.int ?? 0
-        let height = video["height"]?.number?.int ?? 0
-        guard width == expected.width, height == expected.height else {
-            throw wrong("\(width) by \(height) pixels", "\(expected.width) by \(expected.height)")
-        }
-        let codec = video["codec_name"]?.string ?? "no codec"
-        guard codec == order.format.codec else { throw wrong(codec, order.format.codec) }
-        let rate = Self.ratio(video["avg_frame_rate"]?.string ?? "")
-        guard abs(rate - Double(expected.rate)) < 1 else {
-            throw wrong("\(rate) frames a second", "\(expected.rate)")
-        }
+        return video
+    }
+
+    private func facts(of video: JSONObject) throws(JobFailure) -> VideoFacts {
         let seconds = (document["format"]?.object?["duration"]?.string).flatMap(Double.init) ?? 0
         let frames = (video["nb_read_packets"]?.string).flatMap(Int.init) ?? 0
         guard seconds > 0, seconds < 86_400, frames > 0 else {
             throw wrong("\(frames) frames in \(seconds) seconds", "some")
         }
+        let (width, height) = size(of: video)
         return VideoFacts(
             durationMilliseconds: Int((seconds * 1_000).rounded()),
             width: width,
             height: height,
-            framesPerSecond: Int(rate.rounded())
+            framesPerSecond: Int(rate(of: video).rounded())
         )
     }
+
+    private func size(of video: JSONObject) -> (width: Int, height: Int) {
+        (video["width"]?.number?.int ?? 0, video["height"]?.number?.int ?? 0)
+    }
+
+    private func codec(of video: JSONObject) -> String { video["codec_name"]?.string ?? "no codec" }
+
+    private func rate(of video: JSONObject) -> Double { Self.ratio(video["avg_frame_rate"]?.string ?? "") }
 
     private func wrong(_ found: String, _ expected: String) -> JobFailure {
         JobFailure(.sceneFailed, "the video has \(found) instead of \(expected)")
@@ -58,6 +88,10 @@ struct VideoReport {
 }
 
 extension VideoFormat {
+    /// What browsers play in this container, too.
+    fileprivate var playable: [String] { self == .webm ? ["vp9", "vp8", "av1"] : [codec] }
+
+    /// What is drawn in this format.
     fileprivate var codec: String {
         switch self {
         case .mp4: "h264"

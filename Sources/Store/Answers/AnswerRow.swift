@@ -42,13 +42,13 @@ struct AnswerRow: Sendable {
         guard let video = StoredVideo(row),
             let description = String.fromDatabaseValue(row["description"]),
             let scene = String.fromDatabaseValue(row["scene"]),
-            let match = TemplateMatch(row),
+            let origin = Scene.Origin(row),
             let digest = Data.fromDatabaseValue(row["digest"])
         else { return nil }
         answer = StoredAnswer(
             description: description,
             video: video,
-            scene: Scene(source: scene, origin: .template(match))
+            scene: Scene(source: scene, origin: origin)
         )
         circumstances = Circumstances(row)
         guard self.digest(for: key) == digest else { return nil }
@@ -81,10 +81,19 @@ struct AnswerRow: Sendable {
         return Data(hash.finalize())
     }
 
+    /// What stands in the template's columns: empty for a video that was handed in, since no template is called so.
     private var match: TemplateMatch {
         switch answer.scene.origin {
         case .template(let match): match
+        case .given: TemplateMatch(templateID: "", confidence: 0, parameters: [:], defaultsUsed: [])
         }
+    }
+}
+
+extension Scene.Origin {
+    fileprivate init?(_ row: Row) {
+        guard let match = TemplateMatch(row) else { return nil }
+        self = match.templateID.isEmpty ? .given : .template(match)
     }
 }
 

@@ -7,7 +7,8 @@ package struct AnswerRecord: Sendable, Hashable {
     package let key: ExactKey
     package let description: String
     package let video: StoredVideo
-    package let templateID: String
+    /// Nil for a video that was handed in.
+    package let templateID: String?
     package let createdAt: Date
     /// Nil if it was never served again.
     package let lastUsedAt: Date?
@@ -104,7 +105,7 @@ extension AnswerRecord {
         self.key = key
         self.description = description
         self.video = video
-        self.templateID = templateID
+        self.templateID = templateID.isEmpty ? nil : templateID
         self.createdAt = Date(milliseconds: createdAt)
         self.hits = hits
         lastUsedAt = Int64.fromDatabaseValue(row["lastUsedAt"]).map { Date(milliseconds: $0) }

@@ -43,14 +43,19 @@ package final class AnswersStore: AnswerCache {
     package func answer(for key: ExactKey) async throws -> StoredAnswer? {
         let digits = KeyDigits(key)
         guard let id = file.withLock({ $0.index[digits] }) else { return nil }
-        let row = try await attempt { pool in try Self.row(id, digits, pool) }
-        guard let row = row ?? nil else {
-            // Evicted by another process, or damaged.
-            try await forget(key)
-            return nil
+        if let row = try await attempt({ pool in try Self.row(id, digits, pool) }) ?? nil {
+            noteUse(of: id)
+            return row.answer
         }
-        noteUse(of: id)
-        return row.answer
+        if let (newID, row) = try await attempt({ pool in try Self.successor(of: id, digits, pool) }) ?? nil {
+            // Another process has replaced it.
+            file.withLock { $0.index[digits] = newID }
+            noteUse(of: newID)
+            return row.answer
+        }
+        // Evicted by another process, or damaged.
+        try await forget(key)
+        return nil
     }
 
     package func remember(
@@ -103,6 +108,20 @@ package final class AnswersStore: AnswerCache {
             )
             return try Row.fetchOne(statement, arguments: [id, digits.data]).flatMap { AnswerRow($0, key: digits) }
         }
+    }
+
+    /// The line that stands in the place of one that is gone.
+    private static func successor(
+        of id: Int64,
+        _ digits: KeyDigits,
+        _ pool: DatabasePool
+    ) throws -> (Int64, AnswerRow)? {
+        let newID = try pool.read { db in
+            let sql = "SELECT id FROM answer WHERE key = ? AND id <> ?"
+            return try Int64.fetchOne(db, sql: sql, arguments: [digits.data, id])
+        }
+        guard let newID, let row = try row(newID, digits, pool) else { return nil }
+        return (newID, row)
     }
 
     package func noteServed(_ key: ExactKey) {

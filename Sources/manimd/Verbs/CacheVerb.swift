@@ -11,34 +11,12 @@ struct CacheVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cache",
         abstract: "Look after the videos that are remembered.",
-        subcommands: [Stats.self, List.self, Verify.self, Evict.self],
+        discussion: """
+            The specification's find_similar is “similar”, its add is “add”, its get_stats is “stats”.
+            """,
+        subcommands: [Stats.self, List.self, Similar.self, Add.self, Verify.self, Evict.self],
         defaultSubcommand: Stats.self
     )
-
-    /// How much is remembered.
-    struct Stats: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "How much is remembered.")
-        @OptionGroup var common: CommonOptions
-
-        func run() async throws {
-            let statistics = try await Cache(common).answers.statistics()
-            let rows: [(String, Int, String)] = [
-                ("answers", statistics.answers, "\(statistics.answers)"),
-                ("videos", statistics.videos, "\(statistics.videos)"),
-                ("video_bytes", statistics.videoBytes, Figures.bytes(statistics.videoBytes)),
-                ("hits", statistics.hits, "\(statistics.hits)"),
-                ("database_bytes", statistics.databaseBytes, Figures.bytes(statistics.databaseBytes)),
-            ]
-            if common.json {
-                let fields = JSONObject(uniqueKeysWithValues: rows.map { ($0.0, .int($0.1)) })
-                Screen.print(JSONValue.object(fields).text(pretty: true))
-                return
-            }
-            var table = Table([.init(title: "exact cache"), .init(title: "", isNumber: true)])
-            for row in rows { table.add([.init(row.0.replacing("_", with: " ")), .init(row.2)]) }
-            Screen.print(table.lines().joined(separator: "\n"))
-        }
-    }
 
     /// The answers, newest first.
     struct List: AsyncParsableCommand {
@@ -60,7 +38,8 @@ struct CacheVerb: AsyncParsableCommand {
             for record in records {
                 table.add([
                     .init(String(record.key.description.prefix(12)), .faint), .init(record.description),
-                    .init(record.templateID), .init(Figures.bytes(record.video.byteCount)), .init("\(record.hits)"),
+                    .init(record.templateID ?? "handed in"), .init(Figures.bytes(record.video.byteCount)),
+                    .init("\(record.hits)"),
                     .init(record.createdAt.rfc3339, .faint),
                 ])
             }
@@ -134,13 +113,15 @@ struct CacheVerb: AsyncParsableCommand {
     }
 }
 
-/// The cache of the state folder that the options name.
-private struct Cache {
+/// The cache of the state folder that the settings name.
+struct Cache {
     let answers: AnswersStore
     let videos: ContentStore
 
-    init(_ common: CommonOptions) async throws {
-        let state = try await common.settings().state
+    init(_ common: CommonOptions) async throws { try self.init(await common.settings()) }
+
+    init(_ settings: Settings) throws {
+        let state = settings.state
         let path = state.appending("cache.sqlite")
         guard FileManager.default.fileExists(atPath: path.string) else {
             throw ValidationError("nothing is remembered in \(state) yet")
@@ -152,10 +133,12 @@ private struct Cache {
 
 extension AnswerRecord {
     fileprivate var json: JSONValue {
-        .object([
-            "key": .string(key.description), "description": .string(description), "template_id": .string(templateID),
-            "sha256": .string(video.sha256), "bytes": .int(video.byteCount), "hits": .int(hits),
-            "created_at": .string(createdAt.rfc3339),
-        ])
+        var fields: JSONObject = ["key": .string(key.description), "description": .string(description)]
+        fields["template_id"] = templateID.map { .string($0) }
+        fields["sha256"] = .string(video.sha256)
+        fields["bytes"] = .int(video.byteCount)
+        fields["hits"] = .int(hits)
+        fields["created_at"] = .string(createdAt.rfc3339)
+        return .object(fields)
     }
 }

@@ -54,7 +54,7 @@ struct Compare: AsyncParsableCommand {
             number += 1
             guard line.contains(where: { !$0.isWhitespace }) else { continue }
             do throws(Refusal) {
-                let pair = try Pair(line, number: number)
+                let pair = try Pair(Array(line.utf8), number: number)
                 Screen.print(json(comparer.compare(pair.a, pair.b)).text())
             } catch {
                 isAnyWrong = true
@@ -75,10 +75,18 @@ struct Compare: AsyncParsableCommand {
         return .object(fields)
     }
 
-    /// A description as requests may hold it.
-    fileprivate static func description(_ text: String, _ name: String) throws(Refusal) -> String {
+    /// A description as requests may hold it; `place` begins the message where it cannot be one.
+    fileprivate static func description(
+        _ text: String,
+        _ name: String,
+        _ place: String = ""
+    ) throws(Refusal) -> String {
         guard (1...4_000).contains(text.count), text.contains(where: { !$0.isWhitespace }) else {
-            throw Refusal(.invalidRequest, "“\(name)” must have 1 to 4,000 characters", hint: "it has \(text.count)")
+            throw Refusal(
+                .invalidRequest,
+                "\(place)“\(name)” must have 1 to 4,000 characters",
+                hint: "it has \(text.count)"
+            )
         }
         return text
     }
@@ -99,11 +107,11 @@ struct Pair {
         kind = nil
     }
 
-    init(_ line: String, number: Int) throws(Refusal) {
+    init(_ line: [UInt8], number: Int) throws(Refusal) {
         let value: JSONValue
         do throws(JSONSyntaxError) {
             let start = TextPosition(line: number, column: 1)
-            value = try JSONReader().read(Array(line.utf8), startingAt: start).value
+            value = try JSONReader().read(line, startingAt: start).value
         } catch {
             throw Refusal(.invalidJSON, "\(error)", hint: #"write {"a": "…", "b": "…"}"#)
         }
@@ -117,13 +125,9 @@ struct Pair {
                 hint: #"write {"a": "…", "b": "…"}"#
             )
         }
-        self.a = try Compare.description(a, "a")
-        self.b = try Compare.description(b, "b")
+        self.a = try Compare.description(a, "a", "line \(number): ")
+        self.b = try Compare.description(b, "b", "line \(number): ")
         isSame = json["same"]?.bool
         kind = json["kind"]?.string
     }
-}
-
-extension Double {
-    fileprivate var threeDigits: String { String(format: "%.3f", self) }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Engine
 import Foundation
-import Logging
 import OrderedCollections
 
 /// `manimd explain`: which layer would answer, and why; nothing is rendered and nothing written.
@@ -22,33 +21,28 @@ struct Explain: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let pipeline = try await Library(common.settings()).pipeline
-        try await withLogger(Logger(label: "manimd") { _ in SwiftLogNoOpLogHandler() }) { _ in
-            if batch { try await explainLines(with: pipeline) } else { try await explainOne(with: pipeline) }
+        let settings = try await common.settings()
+        let pipeline = try Library(settings).pipeline
+        let reader = RequestReader(defaultQuality: settings.quality)
+        try await Quiet.run {
+            if batch { try await explainLines(reader, pipeline) } else { try await explainOne(reader, pipeline) }
         }
     }
 
-    private func explainOne(with pipeline: Pipeline) async throws {
-        let text = request ?? ""
-        let isJSON = text.drop(while: \.isWhitespace).first == "{"
-        let bytes = Array((isJSON ? text : JSONValue.object(["description": .string(text)]).text()).utf8)
-        switch RequestReader().request(in: bytes) {
-        case .success(let request):
-            let explanation = Explanation(await pipeline.walk(request))
-            Screen.print(
-                common.json ? explanation.json(withCode: code).text(pretty: true) : explanation.text(withCode: code)
-            )
-        case .failure(let refusal): throw Refused(refusal: refusal)
-        }
+    private func explainOne(_ reader: RequestReader, _ pipeline: Pipeline) async throws {
+        let explanation = Explanation(await pipeline.walk(try RequestArgument(request ?? "", reader).request))
+        Screen.print(
+            common.json ? explanation.json(withCode: code).text(pretty: true) : explanation.text(withCode: code)
+        )
     }
 
-    private func explainLines(with pipeline: Pipeline) async throws {
+    private func explainLines(_ reader: RequestReader, _ pipeline: Pipeline) async throws {
         var isAnyWrong = false
         var number = 0
         while let line = readLine() {
             number += 1
             guard line.contains(where: { !$0.isWhitespace }) else { continue }
-            switch RequestReader().request(in: Array(line.utf8), line: number) {
+            switch reader.request(in: Array(line.utf8), line: number) {
             case .success(let request):
                 Screen.print(Explanation(await pipeline.walk(request)).json(withCode: code).text())
             case .failure(let refusal):

@@ -94,10 +94,11 @@ struct Explanation {
 }
 
 extension Scene {
-    /// The template match that the code came from.
+    /// The template match that the code came from, if it did.
     var match: TemplateMatch? {
         switch origin {
         case .template(let match): match
+        case .given: nil
         }
     }
 }
