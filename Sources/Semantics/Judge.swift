@@ -51,7 +51,7 @@ package struct Judge: Sendable {
             switch verdict {
             case .same: guard left.defaultsUsed != right.defaultsUsed else { return verdict }
             case .different:
-                guard left.isPermutation(of: right), a.statement.isCommutative else {
+                guard left.isPermutation(of: right), a.statement.commutation != .none else {
                     // The difference as the requests say it, if they do.
                     let said = Comparison(a.statement, b.statement).verdict
                     if case .different = said { return said }

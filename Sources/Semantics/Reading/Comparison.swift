@@ -20,7 +20,7 @@ package struct Comparison: Sendable {
     private static func matcher(_ a: Statement, _ b: Statement) -> Matcher {
         Matcher(
             asGraphs: a.manner != .result && b.manner != .result && (a.manner == .picture || b.manner == .picture),
-            isCommutative: a.isCommutative && b.isCommutative
+            commutation: a.listCount < 2 && b.listCount < 2 && a.commutation == b.commutation ? a.commutation : .none
         )
     }
 
@@ -49,7 +49,7 @@ package struct Comparison: Sendable {
 /// What counts as the same in one comparison.
 private struct Matcher {
     let asGraphs: Bool
-    let isCommutative: Bool
+    let commutation: Statement.Commutation
 
     func isSame(_ a: Statement.Item, _ b: Statement.Item) -> Bool {
         switch (a, b) {
@@ -72,7 +72,9 @@ private struct Matcher {
         if a.isSame(as: b, asGraphs: asGraphs) { return true }
         guard case .list(let left) = a, case .list(let right) = b else { return false }
         let areExpressions = left.allSatisfy { if case .expression = $0 { true } else { false } }
-        guard isCommutative || asGraphs && areExpressions else { return false }
+        let areNumbers = left.allSatisfy { if case .number = $0 { true } else { false } }
+        let mayChange = commutation == .all || commutation == .objects && !areNumbers || asGraphs && areExpressions
+        guard mayChange else { return false }
         return left.isPermutation(of: right) { $0.isSame(as: $1, asGraphs: asGraphs) }
     }
 
@@ -140,6 +142,16 @@ extension Statement.Chunk {
 }
 
 extension Statement {
+    /// How many lists there are: where there is one, it is that of “the sum of”.
+    fileprivate var listCount: Int {
+        allItems.count { item in
+            switch item {
+            case .value(.list), .bound(_, .list): true
+            default: false
+            }
+        }
+    }
+
     /// Whether words such as “if” and “then” make the order part of what is said.
     fileprivate var isSequence: Bool {
         allItems.contains { item in
@@ -206,7 +218,7 @@ extension Statement {
         }
         let chunks = chunks.map { Chunk(tie: $0.tie, items: $0.items.map(respelled)) }
         let facts = facts.map(respelled)
-        return Statement(chunks: chunks, facts: facts, manner: manner, isCommutative: isCommutative).text
+        return Statement(chunks: chunks, facts: facts, manner: manner, commutation: commutation).text
     }
 
     fileprivate var allItems: [Item] { chunks.flatMap(\.items) + facts }

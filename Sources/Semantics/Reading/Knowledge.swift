@@ -16,7 +16,8 @@ package struct Knowledge: Sendable {
     let attributes: Set<String>
     /// Words that only name the kind of the value behind them, by that kind.
     let containers: [String: Set<String>]
-    let commutative: Set<String>
+    /// Ideas beside which the order of values says nothing.
+    private let commutative: [Statement.Commutation: Set<String>]
     let measures: Set<String>
     let methods: Set<String>
     private let synonyms: [String: String]
@@ -123,7 +124,13 @@ package struct Knowledge: Sendable {
             containers[String(line[..<colon])] = Set(names)
         }
         self.containers = containers
-        commutative = keys(lexicons.commutative)
+        let objects = "objects:"
+        commutative = [
+            .all: keys(lexicons.commutative.filter { !$0.hasPrefix(objects) }),
+            .objects: keys(
+                lexicons.commutative.filter { $0.hasPrefix(objects) }.map { String($0.dropFirst(objects.count)) }
+            ),
+        ]
         methods = Set(lexicons.methods.flatMap { $0.split(separator: " ").map { key(String($0)) } })
         measures = Set(lexicons.measures.flatMap { $0.split(separator: " ").map { key(String($0)) } })
         self.synonyms = synonyms
@@ -137,15 +144,13 @@ package struct Knowledge: Sendable {
         return Dictionary(uniqueKeysWithValues: words.enumerated().map { ($1, "\($0 + 1)th") })
     }()
 
-    /// Whether an idea leaves the order of the values beside it open.
-    func isCommutative(_ idea: String) -> Bool {
-        if commutative.contains(idea) { return true }
-        let words = idea.split(separator: " ")
-        return commutative.contains { name in
-            let parts = name.split(separator: " ")
-            return words.count > parts.count
-                && (0...(words.count - parts.count)).contains { words[$0...].starts(with: parts) }
+    /// For which values an idea leaves the order open.
+    func commutation(of idea: String) -> Statement.Commutation {
+        for kind in [Statement.Commutation.all, .objects] {
+            let names = commutative[kind] ?? []
+            if names.contains(idea) || names.contains(where: idea.holds) { return kind }
         }
+        return .none
     }
 
     /// Whether a run of letters is a word rather than a product of letters.
@@ -204,3 +209,12 @@ private let shortWords: Set<String> = [
     "an", "as", "at", "be", "by", "do", "go", "he", "if", "in", "is", "it", "me", "my", "no", "of", "on", "or", "so",
     "to", "up", "us", "we", "vs", "hi", "ok", "pls", "plz", "thx",
 ]
+
+extension String {
+    /// Whether the words of another text stand in this one, in their order, side by side.
+    fileprivate func holds(_ other: String) -> Bool {
+        let words = split(separator: " "), parts = other.split(separator: " ")
+        return words.count > parts.count
+            && (0...(words.count - parts.count)).contains { words[$0...].starts(with: parts) }
+    }
+}

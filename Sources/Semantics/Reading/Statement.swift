@@ -5,8 +5,16 @@ package struct Statement: Sendable, Hashable {
     /// What says by itself what it belongs to, such as `150 steps`, and may stand anywhere.
     let facts: [Item]
     let manner: Manner?
-    /// Whether the order of listed values does not matter: the gcd of 12 and 18.
-    let isCommutative: Bool
+    let commutation: Commutation
+
+    /// For which values the order in a list says nothing.
+    enum Commutation: Int, Sendable, Hashable {
+        case none
+        /// Points, vectors and functions: the angle between (1, 2) and (3, 4).
+        case objects
+        /// Numbers too: the gcd of 12 and 18.
+        case all
+    }
 
     /// A stretch of a request between the small words and commas.
     struct Chunk: Sendable, Hashable {

@@ -97,7 +97,7 @@ struct ValueReader {
         guard tokens[index].kind == .number || tokens[index].kind == .word else { return nil }
         if tokens[index].kind == .word, !Self.numberWords.contains(tokens[index].text) { return nil }
         guard let (number, end) = plainNumber(at: index) else { return nil }
-        guard let (unit, after) = units.unit(at: end, in: tokens) else { return nil }
+        guard let (unit, after) = units.unit(at: end, in: wording) else { return nil }
         return (.measure(number, unit: unit), after)
     }
 

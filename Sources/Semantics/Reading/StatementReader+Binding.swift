@@ -1,0 +1,159 @@
+import Language
+import Mathematics
+
+extension StatementReader {
+    /// Ties numbers to the nouns beside them.
+    func bind(_ items: [Statement.Item]) -> [Statement.Item] {
+        let items = items.flatMap { item -> [Statement.Item] in
+            // `k = 3`, alone or in a list, gives k a value.
+            switch item {
+            case .value(.set(let values)) where values.allSatisfy({ $0.assignment != nil }):
+                return values.compactMap(\.assignment).map { .bound($0.name, $0.value) }
+            case .value(let value): return value.assignment.map { [.bound($0.name, $0.value)] } ?? [item]
+            default: return [item]
+            }
+        }
+        var result: [Statement.Item] = []
+        var index = 0
+        while index < items.count {
+            let next = index + 1 < items.count ? items[index + 1] : nil
+            if case .value(let value) = items[index], value.isCount, case .word(let word)? = next, word.key != "of",
+                !isMeasured(result.last)
+            {
+                result.append(.bound(word.key, value))
+                index += 2
+                continue
+            }
+            if case .word(let word) = items[index], case .value(let value)? = next,
+                value.isAmount(of: word)
+            {
+                let after = index + 2 < items.count ? items[index + 2] : nil
+                var isFollowed = false
+                if case .word(let word)? = after, value.isCount || word.key == "of" { isFollowed = true }
+                if knowledge.measures.contains(word.key), value.isCount { isFollowed = false }
+                if !isFollowed {
+                    result.append(.bound(word.key, value))
+                    index += 2
+                    continue
+                }
+            }
+            result.append(items[index])
+            index += 1
+        }
+        return result
+    }
+
+    func isMeasured(_ item: Statement.Item?) -> Bool {
+        if case .word(let word)? = item { knowledge.measures.contains(word.key) } else { false }
+    }
+
+    /// Takes out what may stand anywhere.
+    func free(_ groups: [Group]) -> Statement {
+        let all = groups.flatMap(\.items)
+        var nouns: [String: Int] = [:]
+        for item in all {
+            switch item {
+            case .bound(let noun, _): nouns[noun, default: 0] += 1
+            case .word(let word): nouns[word.key, default: 0] += 1
+            case .value(.interval): nouns["interval", default: 0] += 1
+            case .value(.measure(_, let unit)): nouns["unit " + unit, default: 0] += 1
+            case .value: break
+            }
+        }
+        func isAttribute(_ item: Statement.Item) -> Bool {
+            if case .word(let word) = item { knowledge.attributes.contains(word.key) } else { false }
+        }
+        func saysWhose(_ item: Statement.Item) -> Bool {
+            switch item {
+            case .bound(let noun, _): nouns[noun] == 1
+            case .value(.interval): nouns["interval"] == 1
+            case .value(.measure(_, let unit)): nouns["unit " + unit] == 1
+            case .word, .value: false
+            }
+        }
+        let things = all.count { !isAttribute($0) && (!saysWhose($0) || mayBear($0)) }
+        var facts: [Statement.Item] = []
+        var chunks: [Statement.Chunk] = []
+        for group in groups {
+            var kept: [Statement.Item] = []
+            let isShare = group.items.contains { if case .word(let word) = $0 { word.key == "of" } else { false } }
+            for item in group.items {
+                // From and to are the values' own meaning.
+                let isFree =
+                    saysWhose(item) && group.tie != .to && group.tie != .from && !isShare
+                    || things <= 1 && isAttribute(item)
+                if isFree { facts.append(item) } else { kept.append(item) }
+            }
+            if !kept.isEmpty { chunks.append(Statement.Chunk(tie: tie(of: group.tie, kept), items: kept)) }
+        }
+        chunks = withLoneWordApart(withMethodApart(chunks))
+        let commutations = all.map { item in
+            switch item {
+            case .word(let word): knowledge.commutation(of: word.key)
+            case .bound(let noun, _): knowledge.commutation(of: noun)
+            case .value: Statement.Commutation.none
+            }
+        }
+        return Statement(
+            chunks: chunks,
+            facts: facts,
+            manner: manner,
+            commutation: commutations.max { $0.rawValue < $1.rawValue } ?? .none
+        )
+    }
+
+    /// Whether a colour may be that of the noun in a bound value: a radius may be red, a number of steps not.
+    func mayBear(_ item: Statement.Item) -> Bool {
+        if case .bound(let noun, _) = item { !counters.contains(noun) } else { false }
+    }
+
+    /// Where one method is named, it says by itself how it belongs to the rest: “by Cramer's rule: …”.
+    func withMethodApart(_ chunks: [Statement.Chunk]) -> [Statement.Chunk] {
+        func isMethod(_ item: Statement.Item) -> Bool {
+            guard case .word(let word) = item, word.isIdea, let last = word.key.split(separator: " ").last else {
+                return false
+            }
+            return knowledge.methods.contains(String(last))
+        }
+        guard chunks.flatMap(\.items).count(where: isMethod) == 1,
+            let index = chunks.firstIndex(where: { $0.items.contains(where: isMethod) }),
+            chunks[index].tie != .to, chunks[index].tie != .from
+        else { return chunks }
+        var result = chunks
+        let method = chunks[index].items.filter(isMethod)
+        let rest = chunks[index].items.filter { !isMethod($0) }
+        result[index] = Statement.Chunk(tie: .plain, items: method)
+        if !rest.isEmpty {
+            // What the method is used on loses the tie that the method had.
+            let tie = chunks[index].tie == .by ? Statement.Tie.plain : chunks[index].tie
+            result.append(Statement.Chunk(tie: tie, items: rest))
+        }
+        return result
+    }
+
+    /// Where one word says all that is said of some values, where it stands among them does not matter: “bubble sort on
+    /// 5, 1, 4” is “sort 5, 1, 4 by bubble sort”. The values keep their order.
+    func withLoneWordApart(_ chunks: [Statement.Chunk]) -> [Statement.Chunk] {
+        func isWord(_ item: Statement.Item) -> Bool { if case .word = item { true } else { false } }
+        let loose = chunks.filter { $0.tie != .to && $0.tie != .from }
+        let words = loose.flatMap(\.items).filter(isWord)
+        guard words.count == 1, chunks.flatMap(\.items).count(where: isWord) == 1 else { return chunks }
+        let values = loose.flatMap(\.items).filter { !isWord($0) }
+        return [words, values].filter { !$0.isEmpty }.map { Statement.Chunk(tie: .plain, items: $0) }
+            + chunks.filter { $0.tie == .to || $0.tie == .from }
+    }
+
+    func tie(of mark: Mark?, _ items: [Statement.Item]) -> Statement.Tie {
+        let holdsWord = items.contains { if case .word = $0 { true } else { false } }
+        switch mark {
+        case .by where !holdsWord, .in where !holdsWord: return .plain
+        case nil, .of, .for, .and: return .plain
+        case .by: return .by
+        case .in: return .in
+        case .to: return .to
+        case .from: return .from
+        }
+    }
+}
+
+private let counters: Set<String> = ["step", "iteration"]
