@@ -30,119 +30,74 @@ package struct Knowledge: Sendable {
     /// - Parameters:
     ///   - lexicons: The folder of the lists.
     ///   - dictionary: The path of a list of all words of English, one a line; without it no spelling is corrected.
-    ///   - additions: Further lines of `same.txt`, from a user.
+    ///   - additions: Further groups of phrases that are the same, from a user.
+    /// - Throws: `CocoaError` when a list cannot be read.
     package init(lexicons folder: String, dictionary: String? = WordFile.standard, additions: String = "") throws {
         let lexicons = try Lexicons(folder: folder)
-        let same = (lexicons.same + Lexicons.lines(of: additions)).map { $0.phrases }
-        var synonyms: [String: String] = [:]
-        for group in same {
-            guard let first = group.first, first.isSingleWord else { continue }
-            for variant in group.dropFirst() where variant.isSingleWord {
-                let key = Folding.standard.key(of: variant)
-                if synonyms[key] == nil { synonyms[key] = Folding.standard.key(of: first) }
-            }
-        }
-        let table = synonyms
-        func key(_ word: String) -> String {
-            if let ordinal = Self.ordinals[word] { return ordinal }
-            let key = Folding.standard.key(of: word)
-            return table[key] ?? key
-        }
+        let same = (Lexicons.lines(of: additions) + lexicons.same).map(\.phrases)
+        let book = Wordbook(same)
+        let key = book.key
         var phrases = Phrasebook()
         var plainPhrases = Phrasebook()
-        func add(_ phrase: Phrase, _ meaning: Phrasebook.Meaning) {
+        func add(_ text: String, _ meaning: Phrasebook.Meaning) {
+            book.note(text)
+            let phrase = Phrase(text, key: key)
             phrases.add(phrase, meaning)
             if phrase.slots.isEmpty { plainPhrases.add(phrase, meaning) }
         }
-        var words = WordList()
-        var known: Set<String> = []
-        func note(_ text: String) {
-            for word in text.split(whereSeparator: { !$0.isLetter && $0 != "'" }) where word.count > 1 {
-                known.insert(Folding.standard.key(of: String(word)))
-                _ = words.add(String(word))
-                for form in forms(of: String(word)) { _ = words.add(form) }
-            }
-        }
         for group in same {
             guard let first = group.first else { continue }
-            let meaning = Phrase(first, key: key)
-            for variant in group {
-                note(variant)
-                let phrase = Phrase(variant, key: key)
-                // Single words have been replaced by then; what is left to do is phrases, and words for phrases.
-                if group.allSatisfy(\.isSingleWord) { continue }
-                add(phrase, .idea(meaning.name, slots: meaning.slots))
+            if group.allSatisfy(\.isSingleWord) {
+                // The key of each word is that of the first already.
+                for word in group { book.note(word) }
+            } else {
+                let meaning = Phrase(first, key: key)
+                for variant in group { add(variant, .idea(meaning.name, slots: meaning.slots)) }
             }
         }
-        for line in lexicons.courtesy {
-            for variant in line.phrases {
-                note(variant)
-                add(Phrase(variant, key: key), .nothing)
-            }
-        }
+        for phrase in lexicons.courtesy.flatMap(\.phrases) { add(phrase, .nothing) }
         for (manner, lines) in lexicons.neutral {
-            for line in lines {
-                for variant in line.phrases {
-                    note(variant)
-                    add(Phrase(variant, key: key), .manner(manner))
-                    add(Phrase("to " + variant, key: key), .manner(manner))
-                }
+            for phrase in lines.flatMap(\.phrases) {
+                add(phrase, .manner(manner))
+                add("to " + phrase, .manner(manner))
             }
         }
+        for line in lexicons.vocabulary + lexicons.verbs + lexicons.attributes { book.note(line) }
+        for word in Lexicon.glue + Lexicon.everyday + Lexicon.steering { book.note(word) }
         var marks: [String: Mark] = [:]
-        for line in lexicons.marks {
-            let sides = line.split(separator: ":")
-            guard sides.count == 2, let mark = Mark(rawValue: String(sides[0])) else { continue }
-            for word in sides[1].split(separator: " ") { marks[key(String(word))] = mark }
-            note(String(sides[1]))
+        for (name, words) in lexicons.marks.compactMap(\.titled) {
+            guard let mark = Mark(rawValue: name) else { continue }
+            book.note(words)
+            for word in words.split(separator: " ") { marks[key(String(word))] = mark }
+        }
+        func names(_ lines: [String]) -> Set<String> {
+            Set(lines.flatMap(\.phrases).map { Phrase($0, key: key).name })
         }
         func keys(_ lines: [String]) -> Set<String> {
-            Set(lines.flatMap { line in line.phrases.map { Phrase($0, key: key).name } })
+            Set(lines.flatMap { $0.split(separator: " ").map { key(String($0)) } })
         }
-        for line in lexicons.vocabulary + lexicons.verbs + lexicons.attributes { note(line) }
-        for word in Lexicon.glue + Lexicon.everyday + Lexicon.steering { note(word) }
-        var common = WordList()
-        for word in Lexicon.common {
-            known.insert(Folding.standard.key(of: word))
-            _ = common.add(word)
-            for form in forms(of: word) { _ = common.add(form) }
-        }
-        self.common = common
         self.phrases = phrases
         self.plainPhrases = plainPhrases
-        units = Units(lines: lexicons.units)
         self.marks = marks
-        empty = Set(lexicons.empty.flatMap { $0.split(separator: " ").map { key(String($0)) } })
-        verbs = Set(lexicons.verbs.flatMap { $0.split(separator: " ").map { key(String($0)) } })
-        attributes = keys(lexicons.attributes)
+        units = Units(lines: lexicons.units)
+        empty = keys(lexicons.empty)
+        verbs = keys(lexicons.verbs)
+        methods = keys(lexicons.methods)
+        measures = keys(lexicons.measures)
+        attributes = names(lexicons.attributes)
         var containers: [String: Set<String>] = [:]
-        for line in lexicons.containers {
-            guard let colon = line.firstIndex(of: ":") else { continue }
-            let names = line[line.index(after: colon)...].split(separator: ",").map {
-                Phrase(String($0), key: key).name
-            }
-            containers[String(line[..<colon])] = Set(names)
+        for (kind, words) in lexicons.containers.compactMap(\.titled) {
+            containers[kind] = names(words.split(separator: ",").map(String.init))
         }
         self.containers = containers
-        let objects = "objects:"
+        let ofObjects = lexicons.commutative.compactMap(\.titled).map(\.text)
         commutative = [
-            .all: keys(lexicons.commutative.filter { !$0.hasPrefix(objects) }),
-            .objects: keys(
-                lexicons.commutative.filter { $0.hasPrefix(objects) }.map { String($0.dropFirst(objects.count)) }
-            ),
+            .all: names(lexicons.commutative.filter { $0.titled == nil }), .objects: names(ofObjects),
         ]
-        methods = Set(lexicons.methods.flatMap { $0.split(separator: " ").map { key(String($0)) } })
-        measures = Set(lexicons.measures.flatMap { $0.split(separator: " ").map { key(String($0)) } })
-        self.synonyms = synonyms
-        self.words = words
-        self.known = known
+        (synonyms, words, known) = (book.synonyms, book.words, book.known)
+        common = Wordbook.common
         self.dictionary = dictionary.flatMap(WordFile.init(path:))
     }
-
-    private static let ordinals: [String: String] = {
-        let words = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
-        return Dictionary(uniqueKeysWithValues: words.enumerated().map { ($1, "\($0 + 1)th") })
-    }()
 
     /// For which values an idea leaves the order open.
     func commutation(of idea: String) -> Statement.Commutation {
@@ -162,7 +117,7 @@ package struct Knowledge: Sendable {
 
     /// The word that was written or meant.
     func word(_ spelling: String) -> Word {
-        if let ordinal = Self.ordinals[spelling] { return Word(key: ordinal, spelling: spelling) }
+        if let ordinal = Wordbook.ordinals[spelling] { return Word(key: ordinal, spelling: spelling) }
         let key = Folding.standard.key(of: spelling)
         if known.contains(key) { return Word(key: synonyms[key] ?? key, spelling: spelling) }
         if let meant = Lexicon.meaning(ofMisspelling: spelling) { return corrected(word(meant)) }
@@ -185,24 +140,10 @@ enum Mark: String, Sendable, Hashable {
     case of, by, `in`, `for`, to, from, and
 }
 
-extension String {
-    /// The phrases of a line.
-    fileprivate var phrases: [String] { split(separator: "=").map { String($0).trimmingSpaces.lowercased() } }
-
-    fileprivate var isSingleWord: Bool { !contains(" ") && !contains("<") && allSatisfy { $0.isLetter || $0 == "'" } }
-}
-
 private func corrected(_ word: Word) -> Word {
     var word = word
     word.isCorrected = true
     return word
-}
-
-/// The usual forms of a word, so that their misspellings are recognized too.
-private func forms(of word: String) -> [String] {
-    guard word.count > 3, word.utf8.allSatisfy({ $0 >= 0x61 && $0 <= 0x7A }) else { return [] }
-    let stem = word.hasSuffix("e") ? String(word.dropLast()) : word
-    return [word + "s", stem + "ed", stem + "ing"]
 }
 
 private let shortWords: Set<String> = [
