@@ -148,7 +148,10 @@ let package = Package(
         ),
         .testTarget(
             name: "SemanticsTests",
-            dependencies: ["Engine", "Language", "Mathematics", "Semantics", "Support", orderedCollections, system],
+            dependencies: [
+                "Engine", "Language", "Mathematics", "Semantics", "Store", "Support", "Templates", orderedCollections,
+                system,
+            ],
             exclude: ["Scripts"],
             resources: [.copy("Fixtures")],
             swiftSettings: strict

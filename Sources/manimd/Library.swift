@@ -81,9 +81,19 @@ struct Library {
 
     /// Decides whether two requests are the same; needs no encoder.
     static func judge(_ settings: Settings, _ catalogue: TemplateCatalogue) throws -> Judge {
-        Judge(knowledge: try Knowledge(lexicons: Lexicons.standard)) { request in
+        let additions = try settings.lexicon.map { try Self.additions(from: $0.absolute.string) } ?? ""
+        return Judge(knowledge: try Knowledge(lexicons: Lexicons.standard, additions: additions)) { request in
             guard case .accepted(_, let match) = catalogue.current.match(request, threshold: 0.9) else { return nil }
             return match
+        }
+    }
+
+    fileprivate static func additions(from path: String) throws -> String {
+        do { return try String(contentsOfFile: path, encoding: .utf8) } catch {
+            throw Fault(
+                .configuration,
+                "MANIMD_LEXICON: \(path) cannot be read as UTF-8; give a text file, or unset it"
+            )
         }
     }
 

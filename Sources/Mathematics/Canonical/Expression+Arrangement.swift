@@ -11,8 +11,7 @@ extension Expression {
         case .variable(let name): name
         case .sum, .difference: terms().sorted().joined(separator: " + ")
         case .negative, .product, .quotient: productArrangement
-        case .power(let base, .number(let exponent)) where exponent == Rational(1, over: 2):
-            "sqrt(\(base.arrangement))"
+        case .power(let base, let exponent) where exponent.arrangement == "1/2": "sqrt(\(base.arrangement))"
         case .power(let base, let exponent): "\(base.factorArrangement)^\(exponent.factorArrangement)"
         case .call(.exp, let arguments): "e^" + (arguments.first?.factorArrangement ?? "")
         case .call(let function, let arguments):

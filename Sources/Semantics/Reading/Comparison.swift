@@ -248,7 +248,7 @@ extension Statement.Item {
 
     fileprivate var said: String {
         switch self {
-        case .word(let word): "“\(word.isIdea ? word.key : word.spelling)”"
+        case .word(let word): "“\(word.spelling)”"
         case .bound(_, let value), .value(let value): value.description
         }
     }

@@ -52,7 +52,7 @@ package struct Knowledge: Sendable {
                 for word in group { book.note(word) }
             } else {
                 let meaning = Phrase(first, key: key)
-                for variant in group { add(variant, .idea(meaning.name, slots: meaning.slots)) }
+                for variant in group { add(variant, .idea(meaning.name, slots: meaning.slots, shown: meaning.shown)) }
             }
         }
         for phrase in lexicons.courtesy.flatMap(\.phrases) { add(phrase, .nothing) }

@@ -14,8 +14,8 @@ struct Phrasebook: Sendable {
 
     /// What takes a phrase's place.
     enum Meaning: Sendable, Hashable {
-        /// One idea under its first name, and which slots stand behind it.
-        case idea(String, slots: [Int])
+        /// One idea under its first name, which is shown as it was written, and which slots stand behind it.
+        case idea(String, slots: [Int], shown: String)
         /// Nothing.
         case nothing
         /// Nothing but the wish to see something of a kind.
@@ -104,6 +104,8 @@ struct Phrase: Sendable {
     let slots: [Int]
     /// Its words without the slots, as the name of an idea.
     let name: String
+    /// The same, as it was written.
+    let shown: String
 
     /// Reads `complete graph on <1> vertices`.
     init(_ text: String, key: (String) -> String) {
@@ -131,6 +133,7 @@ struct Phrase: Sendable {
         }
         self.parts = parts
         self.slots = slots
+        shown = text.split(separator: " ").filter { $0.first != "<" }.joined(separator: " ")
         name = words.joined(separator: " ")
     }
 }

@@ -50,7 +50,7 @@ package struct Statement: Sendable, Hashable {
 extension Statement.Item: CustomStringConvertible {
     var description: String {
         switch self {
-        case .word(let word): word.alternatives.first ?? word.key
+        case .word(let word): word.isIdea ? word.spelling : word.alternatives.first ?? word.key
         case .value(let value): value.description
         case .bound(let noun, let value): "\(noun) \(value)"
         }

@@ -16,8 +16,7 @@ extension StatementReader {
                 continue
             }
             switch match.meaning {
-            case .idea(let name, let slots):
-                let spelling = name
+            case .idea(let name, let slots, let shown):
                 // “The LCM (lowest common multiple)” names one idea twice.
                 if slots.isEmpty, case .word(let last)? = result.last(where: { $0 != .stop && $0 != .comma }),
                     last.isIdea,
@@ -26,7 +25,7 @@ extension StatementReader {
                     index = match.end
                     continue
                 }
-                result.append(.word(Word(key: name, spelling: spelling, isIdea: true)))
+                result.append(.word(Word(key: name, spelling: shown, isIdea: true)))
                 let values = match.values.sorted { $0.key < $1.key }.map(\.value)
                 if !values.isEmpty, slots.count > 0 {
                     result.append(.value(values.count == 1 ? values[0] : .list(values)))

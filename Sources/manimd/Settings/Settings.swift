@@ -19,6 +19,8 @@ struct Settings: Sendable {
     let semanticCache: Bool
     let semanticThreshold: Double
     let embeddingModel: String
+    /// A user's own phrases that are the same; nil for none.
+    let lexicon: FilePath?
     let templateMatching: Bool
     let templateThreshold: Double
     let videoBaseURL: String?
@@ -53,6 +55,8 @@ struct Settings: Sendable {
         semanticCache = values.yesOrNo(.semanticCache)
         semanticThreshold = values.fraction(.semanticThreshold)
         embeddingModel = values.text(.embeddingModel)
+        let ownLexicon = values.path(.lexicon)
+        lexicon = ownLexicon.isEmpty ? nil : ownLexicon
         templateMatching = values.yesOrNo(.templateMatching)
         templateThreshold = values.fraction(.templateThreshold)
         videoBaseURL = values.address(.videoBaseURL)

@@ -130,6 +130,12 @@ extension Variable {
         .text,
         "sentence encoder of layer 2: a name, or a folder"
     )
+    static let lexicon = Variable(
+        "MANIMD_LEXICON",
+        "",
+        .path,
+        "file with further phrases that mean the same, for layer 2; empty: none"
+    )
     static let streamRate = Variable(
         "MANIM_STREAM_FPS",
         "30",
@@ -142,7 +148,7 @@ extension Variable {
         inbox, outbox, templates, state, python, workers, quality, renderTimeout, exactCache, cacheBytes,
         cacheAge, templateMatching, templateThreshold, videoBaseURL, requestBytes, requestsPerFile, scanInterval,
         logLevel, semanticCache,
-        semanticThreshold, embeddingModel, streamRate,
+        semanticThreshold, embeddingModel, lexicon, streamRate,
     ]
 
     /// Variables of the specification's last layer, which this version leaves alone.
