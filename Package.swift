@@ -30,6 +30,7 @@ let package = Package(
         .executable(name: "manimd", targets: ["manimd"]),
         .executable(name: "manimd-bench", targets: ["manimd-bench"]),
         .executable(name: "manimd-bench-cache", targets: ["manimd-bench-cache"]),
+        .executable(name: "manimd-bench-decision", targets: ["manimd-bench-decision"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -105,6 +106,12 @@ let package = Package(
             name: "manimd-bench",
             dependencies: ["Engine", "Semantics", system],
             path: "Benchmarks/Semantics",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "manimd-bench-decision",
+            dependencies: ["Engine", "Semantics", "Store", "Templates", orderedCollections, system],
+            path: "Benchmarks/Decision",
             swiftSettings: strict
         ),
         .executableTarget(

@@ -28,7 +28,7 @@ package struct Knowledge: Sendable {
     private let dictionary: WordFile?
 
     /// - Parameters:
-    ///   - lexicons: The folder of the lists.
+    ///   - folder: Where the lists are.
     ///   - dictionary: The path of a list of all words of English, one a line; without it no spelling is corrected.
     ///   - additions: Further groups of phrases that are the same, from a user.
     /// - Throws: `CocoaError` when a list cannot be read.

@@ -131,8 +131,9 @@ extension StatementReader {
         return result
     }
 
-    /// Where one word says all that is said of some values, where it stands among them does not matter: “bubble sort on
-    /// 5, 1, 4” is “sort 5, 1, 4 by bubble sort”. The values keep their order.
+    /// Where one word says all that is said of some values, its place does not matter.
+    ///
+    /// “Bubble sort on 5, 1, 4” is “sort 5, 1, 4 by bubble sort”. The values keep their order.
     func withLoneWordApart(_ chunks: [Statement.Chunk]) -> [Statement.Chunk] {
         func isWord(_ item: Statement.Item) -> Bool { if case .word = item { true } else { false } }
         let loose = chunks.filter { $0.tie != .to && $0.tie != .from }

@@ -19,8 +19,8 @@ indirect enum Value: Sendable, Hashable {
 
     /// Whether both mean the same.
     ///
-    /// - Parameter asGraphs: Whether expressions are only drawn, so that all ways to write a function are the same;
-    ///   otherwise the same steps of calculation are asked for.
+    /// Where expressions are only drawn (`asGraphs`), all ways to write a function are the same; otherwise the same
+    /// steps of calculation are asked for.
     func isSame(as other: Value, asGraphs: Bool) -> Bool {
         switch (self, other) {
         case (.number(let a), .number(let b)): a.isSame(as: b)
