@@ -30,11 +30,28 @@ package struct Judge: Sendable {
     }
 
     package func understand(_ request: RenderRequest) -> Understanding {
-        Understanding(
-            statement: knowledge.statement(of: request.description),
-            plain: knowledge.statement(of: request.description, withSlots: false),
-            match: template(request)
-        )
+        understand(request.description, match: template(request))
+    }
+
+    /// What the request was understood as that an answer was made for; which template read it is known.
+    func understand(_ answer: StoredAnswer) -> Understanding {
+        switch answer.scene.origin {
+        case .template(let match): understand(answer.description, match: match)
+        case .given: understand(RenderRequest(description: answer.description))
+        }
+    }
+
+    /// What the templates make of a request.
+    func match(_ request: RenderRequest) -> TemplateMatch? { template(request) }
+
+    /// With and without the phrases that take values into them.
+    func statements(of description: String) -> (full: Statement, plain: Statement) {
+        (knowledge.statement(of: description), knowledge.statement(of: description, withSlots: false))
+    }
+
+    private func understand(_ description: String, match: TemplateMatch?) -> Understanding {
+        let statements = statements(of: description)
+        return Understanding(statement: statements.full, plain: statements.plain, match: match)
     }
 
     /// The readings of two requests that are the same, the second spelled like the first; nil for others.

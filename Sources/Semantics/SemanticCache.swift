@@ -66,7 +66,7 @@ package final class SemanticCache: AnswerLearner {
         guard let parts = try await parts() else { return nil }
         try await parts.feed.refresh(edition())
         // What else the request says is in the scope.
-        let asked = parts.study(RenderRequest(description: request.description))
+        let asked = await parts.study(RenderRequest(description: request.description))
         let scope = Scope(request, edition: edition())
         var similar: [Similar] = []
         for (number, score) in try await candidates(of: asked, in: scope, parts) {
@@ -159,7 +159,7 @@ package final class SemanticCache: AnswerLearner {
     }
 
     private func add(_ description: String, _ scope: Scope, _ key: ExactKey, _ parts: Parts) async throws -> Bool {
-        let studied = parts.study(RenderRequest(description: description))
+        let studied = await parts.study(RenderRequest(description: description))
         let model = parts.encoder.fingerprint
         guard let number = try await store.remember(studied.vectors, scope: scope, model: model, for: key) else {
             return false
@@ -197,7 +197,7 @@ package final class SemanticCache: AnswerLearner {
         _ parts: Parts
     ) async throws -> Evidence {
         let made = candidate.answer.description
-        let earlier = parts.understanding(of: made)
+        let earlier = parts.understanding(of: candidate)
         var verdict = parts.judge.verdict(earlier, asked.understanding)
         var score = score
         if case .same = verdict {
@@ -241,7 +241,7 @@ private final class Parts: Sendable {
     let index: VectorIndex
     let feed: Feed
     /// What earlier requests were understood as, so that each is read once.
-    private let understood = Mutex<[String: Judge.Understanding]>([:])
+    private let understood = Mutex<[ExactKey: Judge.Understanding]>([:])
 
     private static let understoodLimit = 4_096
 
@@ -252,21 +252,28 @@ private final class Parts: Sendable {
         feed = Feed(store: store, index: index, model: encoder.fingerprint)
     }
 
-    func study(_ request: RenderRequest) -> Studied {
-        let understanding = judge.understand(request)
-        let vectors = encoder.encode([request.description, understanding.statement.text])
+    func study(_ request: RenderRequest) async -> Studied {
+        // The templates read on another core while the encoder computes.
+        async let match = judge.match(request)
+        let statements = judge.statements(of: request.description)
+        let vectors = encoder.encode([request.description, statements.full.text])
         return Studied(
-            understanding: understanding,
+            understanding: await Judge.Understanding(
+                statement: statements.full,
+                plain: statements.plain,
+                match: match
+            ),
             vectors: RequestVectors(written: vectors[0], reading: vectors[1])
         )
     }
 
-    func understanding(of description: String) -> Judge.Understanding {
-        if let known = understood.withLock({ $0[description] }) { return known }
-        let understanding = judge.understand(RenderRequest(description: description))
+    func understanding(of candidate: Candidate) -> Judge.Understanding {
+        let key = candidate.key
+        if let known = understood.withLock({ $0[key] }) { return known }
+        let understanding = judge.understand(candidate.answer)
         understood.withLock { understood in
             if understood.count >= Self.understoodLimit { understood.removeAll(keepingCapacity: true) }
-            understood[description] = understanding
+            understood[key] = understanding
         }
         return understanding
     }
