@@ -65,9 +65,6 @@ extension WordList {
 }
 
 extension String {
-    /// The phrases of a line of a lexicon.
-    var phrases: [String] { split(separator: "=").map { String($0).trimmingSpaces.lowercased() } }
-
     /// The name before a colon and the text behind it.
     var titled: (name: String, text: String)? {
         firstIndex(of: ":").map { (String(self[..<$0]), String(self[index(after: $0)...]).trimmingSpaces) }
