@@ -92,6 +92,31 @@ import Testing
         #expect(try await program.run("feedback", "course-7/a", "right").code == 0)
     }
 
+    @Test func `the specification's examples are answered by what they mean, and a near miss is not`() async throws {
+        try program.drop(#"{"description": "random walk 2D"}"#, as: "first.json")
+        #expect(try await program.run("run", "--once").code == 0)
+        try program.drop(#"{"description": "brownian motion simulation"}"#, as: "second.json")
+        try program.drop(#"{"description": "show 2d random movement"}"#, as: "third.json")
+        try program.drop(#"{"description": "1d random walk"}"#, as: "other.json")
+        let outcome = try await program.run("run", "--once")
+        #expect(outcome.errors.contains("✓ LAYER 2: Semantic cache HIT (similarity: 1.000)"))
+        #expect(outcome.errors.contains("✗ LAYER 2: Semantic cache MISS"))
+        for (job, cosine) in [("second", 0.358), ("third", 0.765)] {
+            let status = try program.status(job)
+            #expect(status["cache_layer"] == "semantic")
+            #expect(status["semantic_similarity"]?.text() == "1" && status["matched_description"] == "random walk 2D")
+            #expect(status["semantic_cosine"]?.text() == "\(cosine)")
+            #expect(status["evidence"]?.object?["verdict"] == "same")
+            #expect(try inode("outbox/\(job).mp4") == inode("outbox/first.mp4"))
+        }
+        #expect(try program.status("other")["generation_mode"] == "template")
+        let explained = try await program.run("explain", "--json", "random walk in 3D")
+        #expect(
+            explained.output.contains(#""difference": "word: “2d random walk” vs “3d random walk”""#),
+            "\(explained.output)"
+        )
+    }
+
     @Test func `two requests of which one got the other's video wrongly are never taken for the same again`()
         async throws
     {

@@ -25,10 +25,22 @@ struct Explanation {
         return nil
     }
 
+    /// What the semantic layer found, whether it was the same or not.
+    private var evidence: Evidence? {
+        for step in walk.steps {
+            switch step.finding {
+            case .success(.video(_, .some(let evidence))), .success(.miss(_, .request(let evidence))): return evidence
+            default: continue
+            }
+        }
+        return nil
+    }
+
     /// Why this layer: what the earlier ones said, or how the request was understood.
     private var reason: String {
         if let refusal = walk.failure as? Refusal, walk.answer == nil { return refusal.description }
         switch walk.answer {
+        case .video(_, .some(let evidence)): return "the same as “\(evidence.matched)”"
         case .video: return "asked before; the stored video is whole"
         case .scene: return "the request parses as \(match?.templateID ?? "a template")"
         default: return walk.steps.last { $0.reason != nil }?.reason ?? "no layer has an answer"
@@ -45,6 +57,7 @@ struct Explanation {
         fields["parameters"] = .object(match?.parameters ?? [:])
         fields["defaults_used"] = .array((match?.defaultsUsed ?? []).map { .string($0) })
         fields["reason"] = .string(reason)
+        fields["evidence"] = evidence?.json
         if withCode { fields["code"] = scene.map { .string($0.source) } }
         return .object(fields)
     }
@@ -58,6 +71,7 @@ struct Explanation {
 
     func text(withCode: Bool) -> String {
         var lines = walk.steps.map(line)
+        if let evidence { lines += [""] + evidenceLines(evidence) }
         if let match {
             lines.append("")
             lines += parameterLines(match)
@@ -74,9 +88,22 @@ struct Explanation {
     private func line(_ step: LayerStep) -> String {
         let isHit = step.outcome == "hit"
         let name = step.layer.rawValue.padding(to: 10)
-        let detail = isHit ? match.map { "\($0.templateID), \(percent($0.confidence)) understood" } : step.reason
+        let detail =
+            !isHit
+            ? step.reason
+            : step.layer == .semantic
+                ? reason : match.map { "\($0.templateID), \(percent($0.confidence)) understood" }
         let ink: Ink = isHit ? .good : step.outcome == "miss" || step.outcome == "disabled" ? .faint : .bad
         return "\(name)\(ink.on(step.outcome.padding(to: 10)))\((detail ?? "").onOneLine)"
+    }
+
+    private func evidenceLines(_ evidence: Evidence) -> [String] {
+        let figures = "similarity \(evidence.score.threeDigits), cosine as written \(evidence.cosine.threeDigits)"
+        let lines = ["earlier request: “\(evidence.matched.onOneLine)”, \(figures)"]
+        return switch evidence.verdict {
+        case .same(let facts): lines + ["the same: " + facts.joined(separator: "; ").onOneLine]
+        case .different(let difference): lines + ["different: " + difference.onOneLine]
+        }
     }
 
     private func parameterLines(_ match: TemplateMatch) -> [String] {
