@@ -11,7 +11,7 @@ extension Expression {
         case .variable(let name): name
         case .sum, .difference: terms().sorted().joined(separator: " + ")
         case .negative, .product, .quotient: productArrangement
-        case .power(let base, let exponent) where exponent.arrangement == "1/2": "sqrt(\(base.arrangement))"
+        case .power(let base, let exponent) where exponent.isHalf: "sqrt(\(base.arrangement))"
         case .power(let base, let exponent): "\(base.factorArrangement)^\(exponent.factorArrangement)"
         case .call(.exp, let arguments): "e^" + (arguments.first?.factorArrangement ?? "")
         case .call(let function, let arguments):
@@ -21,6 +21,10 @@ extension Expression {
 
     private static func text(of value: Rational) -> String {
         value.denominator == 1 ? "\(value.numerator)" : "\(value.numerator)/\(value.denominator)"
+    }
+
+    private var isHalf: Bool {
+        self == .number(Rational(1, over: 2) ?? .one) || self == .quotient(.integer(1), .integer(2))
     }
 
     /// The arrangement with brackets where it is more than one factor.

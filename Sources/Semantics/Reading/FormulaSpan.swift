@@ -6,6 +6,10 @@ struct FormulaSpan {
     private let tokens: [Token]
     private let isWord: (String) -> Bool
 
+    /// The most tokens of a formula, and the most brackets inside one another.
+    private static let lengthLimit = 160
+    private static let depthLimit = 12
+
     init(_ tokens: [Token], isWord: @escaping (String) -> Bool) {
         self.tokens = tokens
         self.isWord = isWord
@@ -19,7 +23,7 @@ struct FormulaSpan {
         var index = start
         // Behind a spoken sign stands an operand, whatever the words before it.
         var isAfterSign = false
-        while index < tokens.count {
+        while index < min(tokens.count, start + Self.lengthLimit) {
             let token = tokens[index]
             if let closing = Self.brackets[token.text] {
                 guard let partner = partner(of: index, closing),
@@ -217,8 +221,9 @@ struct FormulaSpan {
 
     private func partner(of index: Int, _ closing: String) -> Int? {
         var depth = 0
-        for place in index..<tokens.count {
+        for place in index..<min(tokens.count, index + Self.lengthLimit) {
             if tokens[place].text == tokens[index].text { depth += 1 }
+            guard depth <= Self.depthLimit else { return nil }
             if tokens[place].text == closing {
                 depth -= 1
                 if depth == 0 { return place }

@@ -25,7 +25,13 @@ struct StatementReader {
         self.phrases = phrases
     }
 
+    /// Longer requests are read as saying nothing, so that they are the same as none.
+    private static let lengthLimit = 2_000
+
     mutating func statement(of text: String) -> Statement {
+        guard text.count <= Self.lengthLimit else {
+            return Statement(chunks: [], facts: [], manner: nil, commutation: .none)
+        }
         let wording = Wording(text.withoutMathMarks).corrected(by: knowledge.words)
         let written = lexemes(of: wording)
         endings = Set(wording.tokens.compactMap { frames[$0.text] })

@@ -167,7 +167,10 @@ struct ValueReader {
     private func formula(at index: Int) -> (value: Value, end: Int)? {
         if let wrapped = wrapped(at: index) { return wrapped }
         var end = FormulaSpan(tokens, isWord: isWord).end(from: index)
-        while end > index {
+        // What follows a formula may look like a part of it; that is a token or two.
+        var tries = 0
+        while end > index, tries < 6 {
+            tries += 1
             if let value = value(from: index, to: end) { return (value, end) }
             end -= 1
             while end > index, !FormulaSpan.mayEnd(tokens[end - 1]) { end -= 1 }

@@ -91,6 +91,15 @@ import Testing
         }
     }
 
+    @Test(arguments: ["(", "[", "{", "x^", "1,", "|", "√", "a b ", "$", "∫_0^"])
+    func `a hostile text is read in the end`(_ piece: String) {
+        let text = String(repeating: piece, count: 1_900 / piece.count)
+        guard case .different = verdict(text, "plot x^2") else {
+            Issue.record("“\(piece)…” is the same as a plot")
+            return
+        }
+    }
+
     @Test func `a user's own phrases count`() throws {
         let additions = "snake lemma = schlangenlemma"
         let knowledge = try Knowledge(lexicons: Knowledge.lexicons, additions: additions)
