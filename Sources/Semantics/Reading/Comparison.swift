@@ -36,13 +36,26 @@ package struct Comparison: Sendable {
             && zip(a.chunks.flatMap(\.tiedItems), b.chunks.flatMap(\.tiedItems)).allSatisfy {
                 matcher.isSameTied($0, $1)
             }
-        let isReordered =
-            a.wordChunks.isPermutation(of: b.wordChunks) { left, right in
-                left.tie == right.tie && left.items.count == right.items.count
-                    && zip(left.items, right.items).allSatisfy(matcher.isSame)
-            } && matcher.haveSameOrder(a.looseValues, b.looseValues) && !a.isSequence && !b.isSequence
-        guard isInOrder || isReordered else { return .different("order: “\(a.inOrder)” vs “\(b.inOrder)”") }
+        guard isInOrder || isReordered(a, b, matcher) else {
+            return .different("order: “\(a.inOrder)” vs “\(b.inOrder)”")
+        }
         return .same(facts: a.allItems.map(\.description))
+    }
+
+    /// Whether the same stands in another order that says nothing.
+    private static func isReordered(_ a: Statement, _ b: Statement, _ matcher: Matcher) -> Bool {
+        func isSame(_ left: Statement.Chunk, _ right: Statement.Chunk) -> Bool {
+            left.tie == right.tie && left.items.count == right.items.count
+                && zip(left.items, right.items).allSatisfy(matcher.isSame)
+        }
+        guard !a.isSequence, !b.isSequence else { return false }
+        if a.bearerCount < 2, b.bearerCount < 2 {
+            return a.wordChunks.isPermutation(of: b.wordChunks, by: isSame)
+                && matcher.haveSameOrder(a.looseValues, b.looseValues)
+        }
+        // Of several things each may be red: what is tied to them stays where it is.
+        guard !a.hasTiedChunk, !b.hasTiedChunk else { return false }
+        return a.chunks.isPermutation(of: b.chunks, by: isSame) && matcher.haveSameOrder(a.looseValues, b.looseValues)
     }
 }
 
@@ -64,8 +77,7 @@ private struct Matcher {
     private func isSameNoun(_ a: String, _ b: String) -> Bool {
         if a == b { return true }
         let (letter, noun) = a.count < b.count ? (a, b) : (b, a)
-        guard letter.count == 1, noun.count > 2 else { return false }
-        return noun.hasPrefix(letter.lowercased()) || greekNouns[letter] == noun
+        return nounsOfLetters[letter]?.contains(noun) ?? false
     }
 
     private func isSame(_ a: Value, _ b: Value) -> Bool {
@@ -83,8 +95,7 @@ private struct Matcher {
         guard isSame(a.item, b.item) else { return false }
         if a.tie == b.tie { return true }
         if a.tie.isDirection || b.tie.isDirection { return false }
-        if case .word = a.item { return false }
-        return true
+        return a.item.isValue
     }
 
     /// Whether the values of each kind stand in the same order; between kinds the order says nothing.
@@ -120,15 +131,10 @@ private struct Matcher {
     }
 }
 
-/// The keys of words that bind the order of what they stand between.
-private let sequenceWords: Set<String> = [
-    "if", "then", "than", "imply", "becaus", "therefor", "henc", "befor", "after", "while", "whil", "until", "unles",
-    "minus", "les", "mor", "per", "versu", "vs", "onto", "compos", "follow", "of",
-]
-
-/// What Greek letters stand for, by the nouns' keys.
-private let greekNouns = [
-    "μ": "mean", "σ": "standard deviation", "λ": "rat", "θ": "angl", "ω": "angular frequency", "α": "angl",
+/// What letters stand for wherever they have a value, by the nouns' keys; not those that may stand for several nouns.
+private let nounsOfLetters: [String: Set<String>] = [
+    "r": ["radius"], "h": ["height"], "w": ["width"], "l": ["length"], "p": ["probability"], "t": ["time"],
+    "μ": ["mean"], "σ": ["standard deviation"], "λ": ["rat"], "θ": ["angl"], "ω": ["angular frequency"], "α": ["angl"],
 ]
 
 /// An item with the tie of its chunk.
@@ -152,18 +158,16 @@ extension Statement {
         }
     }
 
-    /// Whether words such as “if” and “then” make the order part of what is said.
-    fileprivate var isSequence: Bool {
-        allItems.contains { item in
-            if case .word(let word) = item { sequenceWords.contains(word.key) } else { false }
-        }
-    }
+    /// How many chunks there are that others may belong to.
+    fileprivate var bearerCount: Int { chunks.count { $0.tie == .plain || $0.items.contains(where: \.isValue) } }
+
+    fileprivate var hasTiedChunk: Bool { chunks.contains { $0.tie != .plain } }
 
     /// The chunks without their values; those without words are left out.
     fileprivate var wordChunks: [Chunk] {
         chunks.compactMap { chunk in
             let words = chunk.items.filter { !$0.isValue }
-            return words.isEmpty ? nil : Chunk(tie: chunk.tie.of(words), items: words)
+            return words.isEmpty ? nil : Chunk(tie: chunk.tie, items: words)
         }
     }
 
@@ -191,15 +195,6 @@ extension Statement.Item {
 }
 
 extension Statement.Tie {
-    /// “In the complex plane” and “on an Atwood machine” say where it takes place, whatever stands before them; a
-    /// circle in a square is another thing than a square in a circle.
-    fileprivate func of(_ words: [Statement.Item]) -> Statement.Tie {
-        guard self == .in, words.count == 1, case .word(let word) = words[0], word.isIdea, word.key.contains(" ") else {
-            return self
-        }
-        return .plain
-    }
-
     fileprivate var isDirection: Bool { self == .to || self == .from }
 }
 
@@ -218,7 +213,13 @@ extension Statement {
         }
         let chunks = chunks.map { Chunk(tie: $0.tie, items: $0.items.map(respelled)) }
         let facts = facts.map(respelled)
-        return Statement(chunks: chunks, facts: facts, manner: manner, commutation: commutation).text
+        return Statement(
+            chunks: chunks,
+            facts: facts,
+            manner: manner,
+            commutation: commutation,
+            isSequence: isSequence
+        ).text
     }
 
     fileprivate var allItems: [Item] { chunks.flatMap(\.items) + facts }

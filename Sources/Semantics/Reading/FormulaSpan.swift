@@ -151,11 +151,14 @@ struct FormulaSpan {
     private func isName(_ index: Int) -> Bool {
         let token = tokens[index]
         guard token.kind == .word else { return false }
-        if token.isEmpty { return false }
         if token.text.count == 1 {
-            guard token.text == "a" || token.text == "i" else { return true }
-            return isGlued(index)
+            switch token.text {
+            case "a": return isGlued(index) || isLetterA(index)
+            case "i": return isGlued(index) || isLetterI(index)
+            default: return !token.isEmpty
+            }
         }
+        if token.isEmpty { return false }
         if Self.greek[token.text] != nil || Self.isFunction(token) { return true }
         if index > 0, tokens[index - 1].text == "\\", !token.isSpaced { return true }
         guard token.text.count <= 3, token.text.allSatisfy({ $0.isASCII && $0.isLetter }) else { return false }
@@ -163,6 +166,40 @@ struct FormulaSpan {
         if index > 0, !token.isSpaced, ["^", "_"].contains(tokens[index - 1].text) || isExponent(index) { return true }
         return !isWord(token.text) && isGlued(index)
     }
+
+    /// Whether “a” is a letter: nothing stands behind it that it could be the article of.
+    private func isLetterA(_ index: Int) -> Bool {
+        guard index + 1 < tokens.count else { return index > 0 }
+        let next = tokens[index + 1]
+        return switch next.kind {
+        case .word: Self.neverBehindArticle.contains(next.text)
+        case .symbol: ",;.:?!)".contains(next.text)
+        case .number: false
+        }
+    }
+
+    /// Whether “i” is a letter: no verb stands beside it that it could be the subject of.
+    private func isLetterI(_ index: Int) -> Bool {
+        if index > 0, Self.auxiliaries.contains(tokens[index - 1].text) { return false }
+        guard index + 1 < tokens.count else { return index > 0 }
+        let next = tokens[index + 1]
+        return next.kind != .word || !Self.firstPersonVerbs.contains(next.text) && next.text != "'"
+    }
+
+    private static let neverBehindArticle: Set<String> = [
+        "and", "or", "to", "on", "onto", "into", "from", "with", "by", "of", "is", "are", "equals", "divides", "in",
+        "times", "plus", "minus", "over", "when", "where", "if", "then", "as", "using",
+    ]
+    private static let auxiliaries: Set<String> = [
+        "can", "could", "do", "did", "should", "would", "may", "might", "must", "shall", "will", "am", "have",
+    ]
+    private static let firstPersonVerbs: Set<String> = [
+        "am", "ask", "asked", "believe", "can", "can't", "cannot", "could", "did", "didn't", "do", "don't", "forgot",
+        "found", "get", "got", "guess", "had", "have", "haven't", "hope", "imagine", "just", "keep", "know", "like",
+        "love", "may", "might", "must", "need", "needed", "never", "prefer", "read", "really", "remember", "saw", "see",
+        "should", "still", "suppose", "teach", "think", "tried", "try", "understand", "use", "visualise", "visualize",
+        "want", "wanted", "was", "will", "wish", "wonder", "would", "always", "also", "often",
+    ]
 
     /// `dy` and `dx` of a quotient.
     private func isDerivativePart(_ index: Int) -> Bool {

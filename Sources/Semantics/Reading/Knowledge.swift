@@ -13,12 +13,16 @@ package struct Knowledge: Sendable {
     let marks: [String: Mark]
     let empty: Set<String>
     let verbs: Set<String>
+    /// Verbs of which the one that is named first is done first.
+    let actions: Set<String>
     let attributes: Set<String>
     /// Words that only name the kind of the value behind them, by that kind.
     let containers: [String: Set<String>]
     /// Ideas beside which the order of values says nothing.
     private let commutative: [Statement.Commutation: Set<String>]
     let measures: Set<String>
+    /// Words of requests that ask for another way to write a number.
+    let notations: Set<String>
     let methods: Set<String>
     private let synonyms: [String: String]
     let words: WordList
@@ -82,8 +86,10 @@ package struct Knowledge: Sendable {
         units = Units(lines: lexicons.units)
         empty = keys(lexicons.empty)
         verbs = keys(lexicons.verbs)
+        actions = keys(lexicons.actions)
         methods = keys(lexicons.methods)
         measures = keys(lexicons.measures)
+        notations = keys(lexicons.notations)
         attributes = names(lexicons.attributes)
         var containers: [String: Set<String>] = [:]
         for (kind, words) in lexicons.containers.compactMap(\.titled) {
@@ -137,7 +143,7 @@ package struct Knowledge: Sendable {
 
 /// How a word such as “of” or “with” ties what follows to what stands before it.
 enum Mark: String, Sendable, Hashable {
-    case of, by, `in`, `for`, to, from, and
+    case of, by, `in`, on, at, along, about, `for`, to, from, and
 }
 
 private func corrected(_ word: Word) -> Word {

@@ -11,11 +11,15 @@ package struct Lexicons: Sendable {
     let marks: [String]
     let empty: [String]
     let verbs: [String]
+    /// Verbs of which the one that is named first is done first.
+    let actions: [String]
     let attributes: [String]
     let commutative: [String]
     let containers: [String]
     /// Nouns whose value stands behind them.
     let measures: [String]
+    /// Words of requests that ask for another way to write a number.
+    let notations: [String]
     /// What the names of methods end with.
     let methods: [String]
     let vocabulary: [String]
@@ -34,10 +38,12 @@ package struct Lexicons: Sendable {
         marks = try lines("marks")
         empty = try lines("empty")
         verbs = try lines("verbs")
+        actions = try lines("actions")
         attributes = try lines("attributes")
         commutative = try lines("commutative")
         containers = try lines("containers")
         measures = try lines("measures")
+        notations = try lines("notations")
         methods = try lines("methods")
         vocabulary = try lines("vocabulary")
         units = try lines("units")

@@ -165,22 +165,30 @@ struct MathText {
     ]
 
     /// `y = …`, `f(x) = …`: the function itself.
+    ///
+    /// What draws a surface says so by its name or its arguments, even if one variable does not occur: `z = x²`.
     private func definition(of left: String, as value: Value) -> Value? {
         let name = left.filter { !$0.isWhitespace }
+        var variables: Set<String>?
         switch value {
-        case .expression(let expression): guard !expression.isConstant else { return nil }
+        case .expression(let expression):
+            guard !expression.isConstant else { return nil }
+            variables = expression.variables
         case .list: break
         default: return nil
         }
-        if ["y", "f", "g", "h", "F", "G", "z"].contains(name) {
-            if name == "z" || name == "y", case .list = value { return nil }
+        if ["y", "f", "g", "h", "F", "G"].contains(name) {
+            if name == "y", variables == nil { return nil }
             return value
         }
+        if name == "z" { return variables.map { $0.count > 1 } ?? false ? value : nil }
         guard let letter = name.first, letter.isASCII, letter.isLetter, name.dropFirst().first == "(", name.last == ")"
         else { return nil }
         let arguments = name.dropFirst(2).dropLast().split(separator: ",", omittingEmptySubsequences: false)
         let areVariables = arguments.allSatisfy { $0.count == 1 && $0.first.map { $0.isLetter } ?? false }
-        return areVariables ? value : nil
+        guard areVariables else { return nil }
+        if arguments.count > 1, let variables, variables != Set(arguments.map(String.init)) { return nil }
+        return value
     }
 
     /// A side of a relation, or all of it.

@@ -6,6 +6,8 @@ package struct Statement: Sendable, Hashable {
     let facts: [Item]
     let manner: Manner?
     let commutation: Commutation
+    /// Whether the order is part of what is said, as with “if … then” and where one thing is done after another.
+    let isSequence: Bool
 
     /// For which values the order in a list says nothing.
     enum Commutation: Int, Sendable, Hashable {
@@ -24,7 +26,7 @@ package struct Statement: Sendable, Hashable {
 
     /// How a chunk is tied to the rest.
     enum Tie: Int, Sendable, Hashable {
-        case plain, by, `in`, to, from
+        case plain, by, `in`, on, at, along, about, to, from
     }
 
     enum Item: Sendable, Hashable {
@@ -41,6 +43,17 @@ package struct Statement: Sendable, Hashable {
         }
         let parts = said.map { $0.joined(separator: " ") } + facts.map(\.description)
         return parts.sorted().joined(separator: ", ")
+    }
+
+    /// The same with a further fact.
+    func with(_ fact: Item) -> Statement {
+        Statement(
+            chunks: chunks,
+            facts: facts + [fact],
+            manner: manner,
+            commutation: commutation,
+            isSequence: isSequence
+        )
     }
 
     /// Whether nothing is left that could be compared.

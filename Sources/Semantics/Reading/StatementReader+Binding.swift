@@ -18,14 +18,14 @@ extension StatementReader {
         while index < items.count {
             let next = index + 1 < items.count ? items[index + 1] : nil
             if case .value(let value) = items[index], value.isCount, case .word(let word)? = next, word.key != "of",
-                !isMeasured(result.last)
+                !isMeasured(result.last), !word.ordersWhatItStandsBetween
             {
                 result.append(.bound(word.key, value))
                 index += 2
                 continue
             }
             if case .word(let word) = items[index], case .value(let value)? = next,
-                value.isAmount(of: word)
+                value.isAmount(of: word), !word.ordersWhatItStandsBetween
             {
                 let after = index + 2 < items.count ? items[index + 2] : nil
                 var isFollowed = false
@@ -63,6 +63,11 @@ extension StatementReader {
         func isAttribute(_ item: Statement.Item) -> Bool {
             if case .word(let word) = item { knowledge.attributes.contains(word.key) } else { false }
         }
+        /// “In a circle of radius 5” and “on” it are two places.
+        func isPlace(_ item: Statement.Item, _ tie: Mark?) -> Bool {
+            guard case .bound(let noun, _) = item, noun.contains(" ") else { return false }
+            return [.in, .on, .at, .along, .about].contains(tie)
+        }
         func saysWhose(_ item: Statement.Item) -> Bool {
             switch item {
             case .bound(let noun, _): nouns[noun] == 1
@@ -71,6 +76,10 @@ extension StatementReader {
             case .word, .value: false
             }
         }
+        // With several things about, a height stays where it is said: it may be that of either.
+        let isSequence = isSequence(all)
+        let isAlone = !isSequence && groups.count { !$0.items.allSatisfy { isAttribute($0) || saysWhose($0) } } < 2
+        let hasOneAttribute = !isSequence && all.count(where: isAttribute) == 1
         let things = all.count { !isAttribute($0) && (!saysWhose($0) || mayBear($0)) }
         var facts: [Statement.Item] = []
         var chunks: [Statement.Chunk] = []
@@ -80,13 +89,14 @@ extension StatementReader {
             for item in group.items {
                 // From and to are the values' own meaning.
                 let isFree =
-                    saysWhose(item) && group.tie != .to && group.tie != .from && !isShare
-                    || things <= 1 && isAttribute(item)
+                    isAlone && saysWhose(item) && !isPlace(item, group.tie) && group.tie != .to && group.tie != .from
+                    && !isShare
+                    || things <= 1 && hasOneAttribute && isAttribute(item)
                 if isFree { facts.append(item) } else { kept.append(item) }
             }
             if !kept.isEmpty { chunks.append(Statement.Chunk(tie: tie(of: group.tie, kept), items: kept)) }
         }
-        chunks = withLoneWordApart(withMethodApart(chunks))
+        if !isSequence { chunks = withLoneWordApart(withMethodApart(chunks)) }
         let commutations = all.map { item in
             switch item {
             case .word(let word): knowledge.commutation(of: word.key)
@@ -98,7 +108,8 @@ extension StatementReader {
             chunks: chunks,
             facts: facts,
             manner: manner,
-            commutation: commutations.max { $0.rawValue < $1.rawValue } ?? .none
+            commutation: commutations.max { $0.rawValue < $1.rawValue } ?? .none,
+            isSequence: isSequence
         )
     }
 
@@ -138,19 +149,33 @@ extension StatementReader {
         func isWord(_ item: Statement.Item) -> Bool { if case .word = item { true } else { false } }
         let loose = chunks.filter { $0.tie != .to && $0.tie != .from }
         let words = loose.flatMap(\.items).filter(isWord)
-        guard words.count == 1, chunks.flatMap(\.items).count(where: isWord) == 1 else { return chunks }
+        guard words.count == 1, chunks.flatMap(\.items).count(where: isWord) == 1,
+            loose.allSatisfy({ $0.tie == .plain || $0.tie == .by })
+        else { return chunks }
         let values = loose.flatMap(\.items).filter { !isWord($0) }
         return [words, values].filter { !$0.isEmpty }.map { Statement.Chunk(tie: .plain, items: $0) }
             + chunks.filter { $0.tie == .to || $0.tie == .from }
     }
 
     func tie(of mark: Mark?, _ items: [Statement.Item]) -> Statement.Tie {
-        let holdsWord = items.contains { if case .word = $0 { true } else { false } }
+        let holdsWord = items.contains { item in
+            switch item {
+            case .word: true
+            case .bound(let noun, _): noun.contains(" ")
+            case .value: false
+            }
+        }
         switch mark {
-        case .by where !holdsWord, .in where !holdsWord: return .plain
+        case .by where !holdsWord, .in where !holdsWord, .on where !holdsWord, .at where !holdsWord,
+            .along where !holdsWord, .about where !holdsWord:
+            return .plain
         case nil, .of, .for, .and: return .plain
         case .by: return .by
         case .in: return .in
+        case .on: return .on
+        case .at: return .at
+        case .along: return .along
+        case .about: return .about
         case .to: return .to
         case .from: return .from
         }
@@ -158,3 +183,41 @@ extension StatementReader {
 }
 
 private let counters: Set<String> = ["step", "iteration"]
+
+extension StatementReader {
+    /// Whether words such as “if” and “then”, several things that are done, or several values of one noun make the
+    /// order part of what is said.
+    func isSequence(_ items: [Statement.Item]) -> Bool {
+        var actions = 0
+        var measured: Set<String> = []
+        for item in items {
+            switch item {
+            case .word(let word):
+                if word.ordersWhatItStandsBetween { return true }
+                if isAction(word.key) { actions += 1 }
+            case .bound(let noun, _):
+                if !measured.insert(noun).inserted { return true }
+                if isAction(noun) { actions += 1 }
+            case .value: break
+            }
+        }
+        return actions > 1
+    }
+
+    func isAction(_ name: String) -> Bool { knowledge.actions.contains(String(name.prefix { $0 != " " })) }
+}
+
+extension Word {
+    /// Whether what stands before it and behind it may not be exchanged: “if”, “less than”.
+    var ordersWhatItStandsBetween: Bool {
+        if !isIdea { return sequenceWords.contains(key) }
+        return key.split(separator: " ").contains { $0 != "of" && sequenceWords.contains(String($0)) }
+    }
+}
+
+/// The keys of words that bind the order of what they stand between.
+private let sequenceWords: Set<String> = [
+    "if", "then", "than", "imply", "becaus", "therefor", "henc", "befor", "after", "while", "whil", "until", "unles",
+    "minus", "les", "mor", "per", "versu", "vs", "onto", "compos", "follow", "of", "give", "take", "greater", "smaller",
+    "abov", "below", "over", "under", "insid", "outsid", "between", "against", "without",
+]

@@ -26,7 +26,7 @@ extension StatementReader {
             case .stop, .comma: close(nil)
             case .value(let value): current.items.append(.value(value))
             case .word(let word):
-                guard let mark = word.isIdea ? nil : knowledge.marks[word.key] else {
+                guard let mark = mark(of: word, at: index, in: lexemes) else {
                     if word.isIdea {
                         if isAdjunct(word.key) {
                             // “By elimination” belongs to nothing beside it.
@@ -71,10 +71,23 @@ extension StatementReader {
         return nested(groups)
     }
 
+    func mark(of word: Word, at index: Int, in lexemes: [Lexeme]) -> Mark? {
+        if word.isIdea { return nil }
+        // “A circle given radius 5”; in “the probability of A given B” it says what is known.
+        if word.spelling == "given", isDatum(lexemes, index + 1) { return .by }
+        return knowledge.marks[word.key]
+    }
+
+    /// Whether a value follows, perhaps behind its noun, in a request that is not about probability.
+    func isDatum(_ lexemes: [Lexeme], _ start: Int) -> Bool {
+        let isChance = lexemes.contains { if case .word(let word) = $0 { word.key.contains("probab") } else { false } }
+        return !isChance && lexemes.dropFirst(start).prefix(2).contains { if case .value = $0 { true } else { false } }
+    }
+
     /// Whether the name of an idea begins with a small word, so that it belongs to nothing beside it: “by elimination”.
     func isAdjunct(_ name: String) -> Bool {
         guard let first = name.split(separator: " ").first, name.contains(" ") else { return false }
-        return [.by, .from, .in].contains(knowledge.marks[String(first)]) && first != "at"
+        return [.by, .from, .in, .on, .along, .about].contains(knowledge.marks[String(first)])
     }
 
     func isEnd(_ lexemes: [Lexeme], _ index: Int) -> Bool {

@@ -8,7 +8,7 @@ extension StatementReader {
         var isAtStart = true
         while index < lexemes.count {
             guard let match = phrases.longest(in: lexemes, at: index), match.end > index,
-                isAtStart || !match.isManner || isLast(match, lexemes) || isWish(lexemes, index)
+                isAtStart || !match.isManner || isLast(match, lexemes, after: result.last) || isWish(lexemes, index)
             else {
                 result.append(lexemes[index])
                 isAtStart = mayBegin(after: lexemes[index])
@@ -58,9 +58,13 @@ extension StatementReader {
     }
 
     /// Whether a wish stands at the end of a clause as in “… explained”.
-    func isLast(_ match: Phrasebook.Match, _ lexemes: [Lexeme]) -> Bool {
+    func isLast(_ match: Phrasebook.Match, _ lexemes: [Lexeme], after before: Lexeme?) -> Bool {
         guard case .word(let word) = lexemes[match.end - 1], finished.contains(word.spelling) || word.isCorrected else {
             return false
+        }
+        if drawings.contains(word.key) {
+            // A “stem plot” is a kind of plot; the “sin x plot” is one of sin x.
+            guard case .value? = before else { return false }
         }
         return match.end == lexemes.count || lexemes[match.end] == .stop || lexemes[match.end] == .comma
     }
@@ -72,3 +76,5 @@ private let finished: Set<String> = [
     "explained", "shown", "illustrated", "visualized", "visualised", "animated", "demonstrated", "explanation",
     "animation", "visualization", "visualisation", "demonstration", "illustration", "demo", "graph", "plot", "curve",
 ]
+
+private let drawings: Set<String> = ["graph", "plot", "curv", "demo"]

@@ -30,7 +30,7 @@ struct StatementReader {
 
     mutating func statement(of text: String) -> Statement {
         guard text.count <= Self.lengthLimit else {
-            return Statement(chunks: [], facts: [], manner: nil, commutation: .none)
+            return Statement(chunks: [], facts: [], manner: nil, commutation: .none, isSequence: false)
         }
         let wording = Wording(text.withoutMathMarks).corrected(by: knowledge.words)
         let written = lexemes(of: wording)
@@ -39,7 +39,22 @@ struct StatementReader {
         let said = rewritten(listed(written))
         let groups = groups(of: withoutContainers(prefixed(listed(inOrder(said)))))
         let bound = groups.map { Group(tie: $0.tie, items: bind($0.items).wordsFirst) }
-        return free(withoutEchoes(bound))
+        return asWritten(free(withoutEchoes(bound)), wording)
+    }
+
+    /// Where the way to write numbers is the task, their digits are a fact: “convert 0.5 to a fraction”.
+    private func asWritten(_ statement: Statement, _ wording: Wording) -> Statement {
+        let keys = (statement.chunks.flatMap(\.items) + statement.facts).flatMap { item -> [Substring] in
+            switch item {
+            case .word(let word): word.key.split(separator: " ")
+            case .bound(let noun, _): noun.split(separator: " ")
+            case .value: []
+            }
+        }
+        guard keys.contains(where: { knowledge.notations.contains(String($0)) }) else { return statement }
+        let digits = wording.tokens.filter { $0.kind == .number || "/%√^".contains($0.text) || $0.text == "sqrt" }
+        guard !digits.isEmpty else { return statement }
+        return statement.with(.value(.quotation(digits.map(\.text).joined(separator: " "))))
     }
 }
 
