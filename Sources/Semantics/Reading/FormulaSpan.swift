@@ -116,7 +116,9 @@ struct FormulaSpan {
     private func isPart(_ index: Int, after start: Int) -> Bool {
         let token = tokens[index]
         switch token.kind {
-        case .number: return index == start || !token.isSpaced || !Self.isOperand(tokens[index - 1])
+        case .number:
+            return index == start || !token.isSpaced || !Self.isOperand(tokens[index - 1])
+                || Self.isFunction(tokens[index - 1])
         case .symbol:
             if token.text == ":" { return index + 1 < tokens.count && tokens[index + 1].text == "=" }
             if token.text == "." {
