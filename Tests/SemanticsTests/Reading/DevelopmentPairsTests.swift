@@ -20,13 +20,12 @@ import Testing
         let b: String
     }
 
-    private func comparer() throws -> Comparer {
+    private func judge() throws -> Judge {
         let catalogue = try TemplateCatalogue(folder: Model.project.appending("templates").string)
-        let judge = Judge(knowledge: try #require(Knowledge.built)) { request in
+        return Judge(knowledge: try #require(Knowledge.built)) { request in
             guard case .accepted(_, let match) = catalogue.current.match(request, threshold: 0.9) else { return nil }
             return match
         }
-        return Comparer(judge: judge, encoder: try Model.encoder(), threshold: 0.85)
     }
 
     private func fixture<Line: Decodable>(_ name: String) throws -> [Line] {
@@ -35,16 +34,20 @@ import Testing
     }
 
     /// Swapped attributes, exchanged places, dropped letters, another order of steps, another written form, …
-    @Test func `no near miss of our own is taken, whichever comes first`() throws {
-        let comparer = try comparer()
+    @Test func `no near miss of our own is taken, whichever comes first and whatever the similarity`() throws {
+        let judge = try judge()
         for pair in try fixture("near_misses.jsonl") as [NearMiss] {
-            #expect(!comparer.compare(pair.a, pair.b).isEquivalent, "“\(pair.a)” and “\(pair.b)”")
-            #expect(!comparer.compare(pair.b, pair.a).isEquivalent, "“\(pair.b)” and “\(pair.a)”")
+            let a = judge.understand(RenderRequest(description: pair.a))
+            let b = judge.understand(RenderRequest(description: pair.b))
+            for (first, second) in [(a, b), (b, a)] {
+                guard case .same = judge.verdict(first, second) else { continue }
+                Issue.record("“\(pair.a)” and “\(pair.b)”")
+            }
         }
     }
 
     @Test func `no near miss is taken, and six of ten paraphrases are`() throws {
-        let comparer = try comparer()
+        let comparer = Comparer(judge: try judge(), encoder: try Model.encoder(), threshold: 0.85)
         let pairs: [LabelledPair] = try fixture("dev_pairs.jsonl")
         var hits = 0
         for pair in pairs {
