@@ -126,6 +126,13 @@ let package = Package(
             path: "Tests/Support",
             swiftSettings: strict
         ),
+        .target(
+            name: "FuzzTargets",
+            dependencies: ["Engine", "Mathematics", "Semantics", "Templates", orderedCollections, system],
+            path: "Tests/Fuzzing/Targets",
+            swiftSettings: strict
+        ),
+        .testTarget(name: "FuzzingTests", dependencies: ["FuzzTargets", "Support", system], swiftSettings: strict),
         .testTarget(
             name: "MathematicsTests",
             dependencies: ["Mathematics", "Support", subprocess, system],
@@ -182,3 +189,15 @@ let package = Package(
         ),
     ]
 )
+
+// The fuzzer brings its own main program: it is built by `make fuzz` alone.
+if Context.environment["MANIMD_FUZZING"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "manimd-fuzz",
+            dependencies: ["FuzzTargets"],
+            path: "Tests/Fuzzing/Driver",
+            swiftSettings: strict
+        )
+    )
+}

@@ -1,0 +1,31 @@
+import Foundation
+import FuzzTargets
+import Support
+import SystemPackage
+import Testing
+
+/// What fuzzers start from, and what once broke a reader.
+///
+/// - SeeAlso: `make fuzz`.
+@Suite(.timeLimit(.minutes(1))) struct CorpusTests {
+    private static let folder = Program.project.appending("Tests/Fuzzing/Corpus")
+
+    @Test(arguments: FuzzTarget.allCases) func `a text of the corpus breaks no reader`(target: FuzzTarget) throws {
+        let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder.appending(target.rawValue).string)
+        #expect(!files.isEmpty)
+        for file in files.sorted() {
+            let path = Self.folder.appending(target.rawValue).appending(file)
+            let bytes = Array(try Data(contentsOf: URL(filePath: path.string)))
+            let start = ContinuousClock.now
+            // A broken reader ends the process; its name stands in the log above.
+            target.run(bytes)
+            let time = start.duration(to: .now)
+            #expect(time < .seconds(10), "\(target) took \(time) for \(file)")
+        }
+    }
+
+    @Test func `the corpus has no folder that no reader reads`() throws {
+        let folders = try FileManager.default.contentsOfDirectory(atPath: Self.folder.string)
+        #expect(Set(folders) == Set(FuzzTarget.allCases.map(\.rawValue)))
+    }
+}
