@@ -7,6 +7,8 @@ struct Polynomial: Sendable, Hashable {
     static let one = Polynomial(.one)
     /// The most products that one multiplication may take.
     static let productLimit = 4_096
+    /// The most terms.
+    static let termLimit = 256
 
     init() {}
     init(_ constant: Rational) { if constant != .zero { terms[.one] = constant } }
@@ -65,6 +67,8 @@ struct Polynomial: Sendable, Hashable {
     /// The power; `exponent` is at least 0.
     func raised(to exponent: Int) throws(Unwieldy) -> Polynomial {
         guard terms.count <= 1 || exponent <= 24 else { throw Unwieldy() }
+        // However often; `0^9^9` is soon written.
+        if terms.isEmpty, exponent > 0 { return self }
         if exponent > 24, let (monomial, coefficient) = single {
             return try Polynomial(try coefficient.power(exponent), try monomial.raised(to: Rational(exponent)))
         }
@@ -78,6 +82,7 @@ struct Polynomial: Sendable, Hashable {
     private mutating func collect(_ coefficient: Rational, _ monomial: Monomial) throws(Unwieldy) {
         let sum = try (terms[monomial] ?? .zero).plus(coefficient)
         terms[monomial] = sum == .zero ? nil : sum
+        guard terms.count <= Self.termLimit else { throw Unwieldy() }
     }
 
     private mutating func add(_ coefficient: Rational, _ monomial: Monomial) throws(Unwieldy) {
@@ -88,15 +93,30 @@ struct Polynomial: Sendable, Hashable {
             factor = try factor.times(try Rational(prime).power(exponent.floor))
             try rest.add(Rational(-exponent.floor), to: atom)
         }
-        if let atom = rest.exponents.first(where: { $0.key.squareRelation != nil && $0.value >= Rational(2) })?.key,
+        guard let atom = rest.exponents.first(where: { $0.key.squareRelation != nil && $0.value >= Rational(2) })?.key,
             let (partner, sign) = atom.squareRelation
-        {
-            try rest.add(Rational(-2), to: atom)
+        else { return try collect(factor, rest) }
+        try addSquares(factor, rest, of: atom, (partner, sign))
+    }
+
+    /// Adds a term with `atom`^(2k) in it as the k+1 terms of (1 ± `partner`²)^k.
+    private mutating func addSquares(
+        _ coefficient: Rational,
+        _ monomial: Monomial,
+        of atom: Atom,
+        _ relation: (partner: Atom, sign: Rational)
+    ) throws(Unwieldy) {
+        let count = monomial.exponent(of: atom).floor / 2
+        guard count <= 24 else { throw Unwieldy() }
+        var rest = monomial
+        try rest.add(Rational(-2 * count), to: atom)
+        var factor = coefficient
+        for index in 0...count {
             try add(factor, rest)
-            try rest.add(Rational(2), to: partner)
-            try add(try factor.times(sign), rest)
-        } else {
-            try collect(factor, rest)
+            guard index < count else { return }
+            try rest.add(Rational(2), to: relation.partner)
+            let next = try Rational(count - index).over(Rational(index + 1))
+            factor = try factor.times(relation.sign).times(next)
         }
     }
 
