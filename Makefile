@@ -35,7 +35,14 @@ SWIFT_SOURCES := Benchmarks Sources Tests Package.swift
 PIP := PIP_NO_CACHE_DIR=1 PIP_USER=0 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 \
 	python -m pip install --quiet --require-hashes
 
-.PHONY: help demo test build setup packages venv model toolchain format lint clean
+# What `make fuzz` reads with, and for how long each; more of libFuzzer's options, such as -jobs=2.
+FUZZ_TARGETS ?= request expression formula description template safetensors tokenizer
+FUZZ_SECONDS ?= 60
+FUZZ_OPTIONS ?=
+# What `make tsan` runs; empty for all tests.
+TSAN_FILTER ?=
+
+.PHONY: help demo test fuzz tsan build setup packages venv model toolchain format lint clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -50,6 +57,28 @@ demo: setup build ## make eight videos, one per template, in outbox/
 
 test: setup toolchain ## run all tests
 	swift test --disable-xctest --no-parallel
+
+fuzz: packages toolchain ## feed odd texts to every reader, a minute each (FUZZ_SECONDS)
+	MANIMD_FUZZING=1 swift build -c release --sanitize fuzzer --scratch-path .build/fuzz --product manimd-fuzz
+	broken=()
+	for target in $(FUZZ_TARGETS); do
+		echo "== $$target"
+		# New texts that reach new code go to the first folder; what breaks a reader is written to the prefix.
+		mkdir -p .build/fuzz/corpus/$$target .build/fuzz/found/$$target
+		MANIMD_FUZZ_TARGET=$$target .build/fuzz/release/manimd-fuzz -max_total_time=$(FUZZ_SECONDS) -timeout=10 \
+			-rss_limit_mb=2048 -max_len=4096 -print_final_stats=1 -verbosity=0 -dict=Tests/Fuzzing/Dictionaries/$$target.dict \
+			-artifact_prefix=.build/fuzz/found/$$target/ $(FUZZ_OPTIONS) \
+			.build/fuzz/corpus/$$target Tests/Fuzzing/Corpus/$$target || broken+=("$$target")
+	done
+	if (($${#broken[@]})); then
+		echo "Broken: $${broken[*]}. Mend the reader and keep the text: mv .build/fuzz/found/… Tests/Fuzzing/Corpus/…" >&2
+		exit 1
+	fi
+
+tsan: setup toolchain ## run the tests under the thread sanitizer (TSAN_FILTER for some of them)
+	export TSAN_OPTIONS="suppressions=$(CURDIR)/Tests/tsan.supp halt_on_error=0 exitcode=66 $${TSAN_OPTIONS:-}"
+	swift test --sanitize thread --scratch-path .build/tsan --disable-xctest --no-parallel \
+		$(if $(TSAN_FILTER),--filter '$(TSAN_FILTER)')
 
 build: packages toolchain ## build .build/release/manimd
 	swift build -c release --product manimd
