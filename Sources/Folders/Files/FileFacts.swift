@@ -10,6 +10,8 @@ struct FileFacts: Sendable, Hashable {
     let modifiedNanoseconds: Int
     let kind: Kind
     let permissions: UInt32
+    /// How many names the file has.
+    let linkCount: Int
 
     enum Kind: Sendable, Hashable {
         case file, folder, link, pipe, socket, device
@@ -29,6 +31,7 @@ struct FileFacts: Sendable, Hashable {
         modifiedSeconds = stat.st_mtim.tv_sec
         modifiedNanoseconds = stat.st_mtim.tv_nsec
         permissions = stat.st_mode & 0o7777
+        linkCount = Int(stat.st_nlink)
         kind =
             switch stat.st_mode & S_IFMT {
             case S_IFREG: .file

@@ -44,6 +44,8 @@ struct Examiner: Sendable {
     private func read(_ file: FileDescriptor, _ candidate: Candidate, isSettled: Bool) throws(Errno) -> Finding {
         let facts = try FileFacts(file)
         guard facts.kind == .file else { return .incomplete(facts.identity) }
+        // Whoever may write here could give a file that only we may read a second name here.
+        guard facts.linkCount == 1 || facts.permissions & 0o004 != 0 else { return .refused(secondName) }
         let writer = Writer(of: file)
         guard writer != .present || isSettled else { return .incomplete(facts.identity) }
         let limit = RequestFileName.isLines(candidate.name) ? limits.lines : limits.json
@@ -89,6 +91,14 @@ struct Examiner: Sendable {
             "this is \(what), not a file",
             hint: kind == .folder
                 ? "give a batch's folder a name that does not end in .json" : "hand in the file itself"
+        )
+    }
+
+    private var secondName: Refusal {
+        Refusal(
+            .invalidRequest,
+            "the file has a second name elsewhere and is not readable by everyone",
+            hint: "chmod a+r it, or hand in a copy"
         )
     }
 

@@ -98,7 +98,7 @@ extension Inbox {
                 guard (facts.device, facts.inode) == (candidate.facts.device, candidate.facts.inode) else { return }
                 try outbox.takeRejected(
                     candidate.entry,
-                    facts.kind,
+                    facts,
                     from: folder,
                     in: candidate.batch,
                     because: refusal

@@ -123,6 +123,9 @@ struct Lister: Sendable {
         guard let batch = Batch(place.batch.map { "\($0)/\(name)" } ?? name) else {
             return leave("a batch's name is \(JobID.rule)")
         }
+        if let ending = Self.endings.first(where: { name.hasSuffix($0) }) {
+            return leave("a batch's name cannot end in \(ending), as what jobs deliver does")
+        }
         let below = path.appending(name)
         gathering.watch(below, watcher, followingLinks: false)
         do throws(Errno) {
@@ -131,6 +134,9 @@ struct Lister: Sendable {
             return  // Gone meanwhile, or replaced; its parent's next listing tells.
         } catch .permissionDenied { return leave("it cannot be read") }
     }
+
+    /// A batch's folder in the outbox must not stand where a job's file belongs.
+    private static let endings = VideoFormat.allCases.map { ".\($0.rawValue)" } + [".png", ".py"]
 
     private static func isFolder(_ name: [UInt8], _ known: Bool?, _ folder: Directory) throws(Errno) -> Bool {
         if let known { return known }

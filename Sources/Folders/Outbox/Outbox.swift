@@ -53,7 +53,12 @@ package final class Outbox: Delivery {
         try await inLane(arrival.name, "the refused file cannot be kept") { [self] () throws(Errno) in
             let folder = try rejectedFolder(of: arrival.batch)
             let kept = RejectedName(arrival.name)
-            let note = RejectionNote(refusal: refusal, name: arrival.name, kept: kept, batch: arrival.batch)
+            let note = RejectionNote(
+                refusal: refusal,
+                name: arrival.name,
+                kept: .file(kept.file),
+                batch: arrival.batch
+            )
             try folder.replace(kept.file, with: arrival.bytes)
             try folder.replace(kept.error, with: note.bytes)
             try folder.flush()
@@ -98,10 +103,11 @@ extension Outbox {
     /// Moves something that is no readable file out of the inbox, with a note beside it in `rejected/`.
     ///
     /// A file or folder keeps its contents: it is moved to `rejected/`, or renamed out of sight where it stands if that
-    /// is another file system. A link, pipe, socket or device has none; it is removed.
+    /// is another file system. A link, pipe, socket or device has none, and a file with a second name keeps that one;
+    /// they are removed.
     func takeRejected(
         _ name: [UInt8],
-        _ kind: FileFacts.Kind,
+        _ facts: FileFacts,
         from inbox: Directory,
         in batch: Batch?,
         because refusal: Refusal
@@ -110,18 +116,23 @@ extension Outbox {
     {
         let folder = try rejectedFolder(of: batch)
         let kept = RejectedName(name)
-        let note = RejectionNote(refusal: refusal, name: name, kept: kept, batch: batch)
-        try folder.replace(kept.error, with: note.bytes)
-        switch kind {
-        case .file, .folder:
-            // A folder takes another name, so that it does not stand in the way of a file.
-            let place = kind == .folder ? kept.file + Array("~folder".utf8) : kept.file
-            do throws(Errno) { try inbox.rename(name, to: place, in: folder) } catch .noSuchFileOrDirectory {
-                return
-            } catch {
-                try inbox.rename(name, to: Array(".refused.".utf8) + kept.file)
+        func note(_ place: RejectionNote.Kept) throws(Errno) {
+            let note = RejectionNote(refusal: refusal, name: name, kept: place, batch: batch)
+            try folder.replace(kept.error, with: note.bytes)
+        }
+        switch facts.kind {
+        case .file where facts.linkCount == 1, .folder:
+            let isFolder = facts.kind == .folder
+            try note(isFolder ? .folder(kept.folder) : .file(kept.file))
+            do throws(Errno) {
+                try inbox.rename(name, to: isFolder ? kept.folder : kept.file, in: folder)
+            } catch .noSuchFileOrDirectory { return } catch {
+                try note(.hidden(kept.hidden))
+                try inbox.rename(name, to: kept.hidden)
             }
-        case .link, .pipe, .socket, .device: try inbox.removeIfThere(name)
+        case .file, .link, .pipe, .socket, .device:
+            try note(.nothing)
+            try inbox.removeIfThere(name)
         }
         try folder.flush()
         try inbox.flush()

@@ -6,6 +6,12 @@ struct RejectedName: Hashable {
     let file: [UInt8]
     /// The error's file beside it.
     var error: [UInt8] { file + Array(".error.json".utf8) }
+    /// What a folder of that name is called in `rejected/`, so that it does not stand in the way of a file.
+    var folder: [UInt8] { file + Array("~folder".utf8) }
+    /// What it is called where it cannot be moved out of the inbox.
+    var hidden: [UInt8] { Array(".refused.".utf8) + file }
+    /// A name that does not look like a request's.
+    var withoutEnding: [UInt8] { file.lastIndex(of: UInt8(ascii: ".")).map { Array(file[..<$0]) } ?? file }
 
     /// Leaves room for the endings that are put behind it.
     private static let longest = 220

@@ -6,9 +6,21 @@ struct RejectionNote {
     let refusal: Refusal
     /// The file's own name.
     let name: [UInt8]
-    /// What it is called in `rejected/`.
-    let kept: RejectedName
+    /// What it is called from now on.
+    let kept: Kept
     let batch: Batch?
+
+    /// What became of the refused thing.
+    enum Kept: Sendable {
+        /// A file in `rejected/`.
+        case file([UInt8])
+        /// A folder in `rejected/`.
+        case folder([UInt8])
+        /// Out of sight in the inbox, on another file system.
+        case hidden([UInt8])
+        /// Nothing was to be kept.
+        case nothing
+    }
 
     var bytes: [UInt8] {
         var fields: JSONObject = [
@@ -23,7 +35,7 @@ struct RejectionNote {
             fields["line"] = .int(position.line)
             fields["column"] = .int(position.column)
         }
-        fields["resubmit"] = .string("correct the file, then: \(command)")
+        fields["resubmit"] = command.map { .string("correct it, then: \($0)") }
         return Array((JSONValue.object(fields).text(pretty: true) + "\n").utf8)
     }
 
@@ -41,14 +53,21 @@ struct RejectionNote {
         return TextPosition(line: line, column: column)
     }
 
-    private var command: String {
-        let folder = batch.map { "\($0)/" } ?? ""
+    private var command: String? {
+        switch kept {
         // A name that is no valid text cannot be typed; what it is kept as can.
-        let isPlain = kept.file == name
-        let target = String(decoding: isPlain ? name : kept.file, as: UTF8.self)
-        let source = String(decoding: kept.file, as: UTF8.self)
+        case .file(let place): move("outbox/rejected", place, to: place)
+        case .folder(let place): move("outbox/rejected", place, to: RejectedName(name).withoutEnding)
+        case .hidden(let place): move("inbox", place, to: RejectedName(name).file)
+        case .nothing: nil
+        }
+    }
+
+    private func move(_ folder: String, _ place: [UInt8], to target: [UInt8]) -> String {
+        let below = batch.map { "\($0)/" } ?? ""
+        let source = "\(folder)/\(below)\(String(decoding: place, as: UTF8.self))"
         return
-            "mv -- \("outbox/rejected/\(folder)\(source)".quotedForShell) \("inbox/\(folder)\(target)".quotedForShell)"
+            "mv -- \(source.quotedForShell) \("inbox/\(below)\(String(decoding: target, as: UTF8.self))".quotedForShell)"
     }
 }
 
