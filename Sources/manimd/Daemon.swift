@@ -36,7 +36,7 @@ struct Daemon {
         let issuer = Issuer(version: Manimd.version, manim: release.installed, videoBaseURL: settings.videoBaseURL)
         let workload = Workload()
         let reception = Reception(
-            reader: RequestReader(defaultQuality: settings.quality, requestLimit: settings.requestsPerFile),
+            reader: RequestReader(settings),
             journal: journal,
             delivery: outbox,
             issuer: issuer,

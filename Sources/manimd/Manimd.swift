@@ -31,9 +31,10 @@ enum Manimd {
             if code == .success { Screen.print(text) } else { Screen.say(text) }
             return code == .success ? 0 : ExitStatus.usage.rawValue
         }
+        // An error may quote a request.
+        let lines = "\(error)".split(separator: "\n", omittingEmptySubsequences: false).map { String($0).onOneLine }
         Screen.say(
-            Ink.bad.on("manimd: ", isColourful: Screen.isErrorColourful)
-                + "\(error)".replacing("\n", with: "\n        ")
+            Ink.bad.on("manimd: ", isColourful: Screen.isErrorColourful) + lines.joined(separator: "\n        ")
         )
         return ExitStatus(for: error).rawValue
     }

@@ -71,7 +71,9 @@ struct JSONCursor {
         }
         let text = String(decoding: bytes[first..<index], as: UTF8.self)
         if let next = peek(), isWordByte(next) { throw start.error("this is not a number as JSON writes them") }
-        guard let value = Double(text), value.isFinite else { throw start.error("the number \(text) is too large") }
+        guard let value = Double(text), value.isFinite else {
+            throw start.error("the number \(text.shortened) is too large")
+        }
         return JSONNumber(checked: text)
     }
 

@@ -58,6 +58,11 @@ extension JSONValue {
     }
 }
 
+extension String {
+    /// The digits of a number as far as a message shows them.
+    var shortened: String { utf8.count > 40 ? prefix(40) + "…" : self }
+}
+
 extension JSONValue: ExpressibleByStringLiteral {
     package init(stringLiteral value: String) { self = .string(value) }
 }

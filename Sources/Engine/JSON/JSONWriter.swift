@@ -1,8 +1,8 @@
 extension JSONValue {
     /// The value as JSON text.
     ///
-    /// Control characters, the line separators U+2028 and U+2029 and the characters that reorder or hide text
-    /// (bidirectional controls, zero-width ones) are escaped, so that no terminal and no log is steered by a request.
+    /// Characters that are not safe to show (see `isSafeToShow`) are escaped, so that no terminal and no log is steered
+    /// by a request.
     /// Where `pretty`, there are two spaces a level and a line for each member; otherwise all is on one line.
     package func text(pretty: Bool = false) -> String {
         var writer = JSONWriter(pretty: pretty)
@@ -54,41 +54,27 @@ private struct JSONWriter {
 
     private mutating func write(_ string: String) {
         text += "\""
-        for scalar in string.unicodeScalars { write(scalar) }
+        var last: Unicode.Scalar?
+        for scalar in string.unicodeScalars {
+            write(scalar, after: last)
+            last = scalar
+        }
         text += "\""
     }
 
-    private mutating func write(_ scalar: Unicode.Scalar) {
+    private mutating func write(_ scalar: Unicode.Scalar, after last: Unicode.Scalar?) {
         switch scalar {
         case "\"": text += "\\\""
         case "\\": text += "\\\\"
         case "\n": text += "\\n"
         case "\t": text += "\\t"
         case "\r": text += "\\r"
-        case _ where scalar.isSafeToShow: text.unicodeScalars.append(scalar)
+        case _ where scalar.isSafeToShow(after: last): text.unicodeScalars.append(scalar)
         default:
             for unit in String(scalar).utf16 {
                 let digits = String(unit, radix: 16)
                 text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
             }
         }
-    }
-}
-
-extension Unicode.Scalar {
-    /// Whether the character only shows itself: no control, no bidirectional or zero-width format character.
-    package var isSafeToShow: Bool {
-        switch properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: false
-        default: true
-        }
-    }
-}
-
-extension String {
-    /// The text in curved quotes, cut short and with nothing in it that could steer a terminal.
-    package var quotedForPeople: String {
-        let shown = unicodeScalars.prefix(80).map { $0.isSafeToShow ? String($0) : "�" }.joined()
-        return "“\(shown)\(unicodeScalars.count > 80 ? "…" : "")”"
     }
 }

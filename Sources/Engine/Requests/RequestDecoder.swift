@@ -131,7 +131,7 @@ private struct Fields {
 
     private func mismatch(_ member: LocatedJSON.Member, expected: String) -> Refusal {
         let value = member.value.value
-        let found = value.number.map(\.text) ?? value.kind
+        let found = value.number.map(\.text.shortened) ?? value.kind
         return Refusal(.invalidRequest, "\(member.value.position): “\(member.key)” is \(found); expected \(expected)")
     }
 }

@@ -6,21 +6,27 @@ import OrderedCollections
 package struct RequestReader: Sendable {
     private let decoder: RequestDecoder
     private let requestLimit: Int
-    private let json = JSONReader()
+    private let json: JSONReader
 
     /// Sets what a request may leave out and how much a file may hold.
     ///
     /// - Parameters:
     ///   - defaultQuality: For requests that name none.
     ///   - requestLimit: The most requests in one file.
-    package init(defaultQuality: Quality = .high, requestLimit: Int = 10_000) {
+    ///   - jsonLimits: How deep and how large the JSON of a file, or of a line, may be.
+    package init(
+        defaultQuality: Quality = .high,
+        requestLimit: Int = 10_000,
+        jsonLimits: JSONLimits = JSONLimits(values: 200_000)
+    ) {
         decoder = RequestDecoder(defaultQuality: defaultQuality)
         self.requestLimit = requestLimit
+        json = JSONReader(limits: jsonLimits)
     }
 
     /// Whether the text is whole; a text that stops too early may still be being written.
     package func looksComplete(_ bytes: [UInt8], fileName: [UInt8]) -> Bool {
-        let last = FileName(fileName).isLines ? lines(of: bytes).last?.bytes ?? [] : bytes
+        let last = FileName(fileName).isLines ? lastLine(of: bytes) : bytes
         do throws(JSONSyntaxError) {
             _ = try json.read(last)
             return true
@@ -31,7 +37,7 @@ package struct RequestReader: Sendable {
     package func read(_ bytes: [UInt8], fileName: [UInt8]) -> Admission {
         let name = FileName(fileName)
         do throws(Refusal) {
-            let documents = name.isLines ? readLines(bytes) : try readWhole(bytes)
+            let documents = name.isLines ? try readLines(bytes) : try readWhole(bytes)
             return Admission(entries: try entries(of: documents, name))
         } catch {
             return Admission(entries: [Admission.Entry(id: name.fallbackID, request: .failure(error))])
@@ -84,26 +90,53 @@ package struct RequestReader: Sendable {
         } catch { throw Refusal(.invalidJSON, error.description) }
     }
 
-    private func readLines(_ bytes: [UInt8]) -> [Document] {
-        lines(of: bytes).map { line in
-            Result { () throws(Refusal) in try document(line.bytes, at: TextPosition(line: line.number, column: 1)) }
+    private func readLines(_ bytes: [UInt8]) throws(Refusal) -> [Document] {
+        // Counted before any is read: an empty line costs a byte, a document a hundred.
+        let lines = lines(of: bytes, upTo: requestLimit + 1)
+        guard lines.count <= requestLimit else { throw tooManyRequests("more than \(requestLimit) requests") }
+        return lines.map { line in
+            Result { () throws(Refusal) in
+                try document(Array(bytes[line.place]), at: TextPosition(line: line.number, column: 1))
+            }
         }
     }
 
-    private func lines(of bytes: [UInt8]) -> [(number: Int, bytes: [UInt8])] {
-        bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
-            .filter { !$0.element.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D } }
-            .map { ($0.offset + 1, Array($0.element)) }
+    /// The first lines that are not blank.
+    private func lines(of bytes: [UInt8], upTo limit: Int) -> [(number: Int, place: Range<Int>)] {
+        var lines: [(number: Int, place: Range<Int>)] = []
+        var start = 0
+        var number = 1
+        while start < bytes.count, lines.count < limit {
+            let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+            if !bytes[start..<end].isBlank { lines.append((number, start..<end)) }
+            start = end + 1
+            number += 1
+        }
+        return lines
+    }
+
+    private func lastLine(of bytes: [UInt8]) -> [UInt8] {
+        var end = bytes.count
+        while end > 0 {
+            let start = bytes[..<end].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+            if !bytes[start..<end].isBlank { return Array(bytes[start..<end]) }
+            end = start - 1
+        }
+        return []
+    }
+
+    private func tooManyRequests(_ found: String) -> Refusal {
+        Refusal(
+            .invalidRequest,
+            "the file holds \(found)",
+            hint: "split it, or raise MANIMD_MAX_REQUESTS_PER_FILE"
+        )
     }
 
     private func entries(of documents: [Document], _ name: FileName) throws(Refusal) -> [Admission.Entry] {
         guard !documents.isEmpty else { throw Refusal(.invalidRequest, "the file holds no request") }
         guard documents.count <= requestLimit else {
-            throw Refusal(
-                .invalidRequest,
-                "the file holds \(documents.count) requests, more than \(requestLimit)",
-                hint: "split it, or raise MANIMD_MAX_REQUESTS_PER_FILE"
-            )
+            throw tooManyRequests("\(documents.count) requests, more than \(requestLimit)")
         }
         var taken: Set<JobID> = []
         return documents.enumerated().map { index, document in
@@ -144,7 +177,9 @@ private struct FileName {
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
         let text = String(validating: bytes, as: UTF8.self)
-        isLines = text?.lowercased().hasSuffix(".jsonl") ?? false
+        isLines = bytes.suffix(6).elementsEqual(".jsonl".utf8) {
+            $0 == $1 || $0 | 0x20 == $1 && $1 != UInt8(ascii: ".")
+        }
         stem = text.flatMap { name in JobID(name.lastIndex(of: ".").map { name[..<$0] } ?? name[...]) }
     }
 
@@ -178,4 +213,9 @@ private struct FileName {
         let digits = String(number)
         return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
+}
+
+extension ArraySlice<UInt8> {
+    /// Whether it holds white space alone.
+    fileprivate var isBlank: Bool { allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D } }
 }

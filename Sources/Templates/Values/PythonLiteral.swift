@@ -1,14 +1,19 @@
+import Engine
+
 /// A string as a Python literal on one line: whatever it holds, it stays inside the quotes.
 func pythonLiteral(_ text: String) -> String {
     var literal = "\""
+    var last: Unicode.Scalar?
     for scalar in text.unicodeScalars {
+        defer { last = scalar }
         switch scalar {
         case "\"": literal += "\\\""
         case "\\": literal += "\\\\"
         case "\n": literal += "\\n"
         case "\r": literal += "\\r"
         case "\t": literal += "\\t"
-        case _ where scalar.isPrintableInPython: literal.unicodeScalars.append(scalar)
+        case _ where scalar.isPrintableInPython && scalar.isSafeToShow(after: last):
+            literal.unicodeScalars.append(scalar)
         default:
             let digits = String(scalar.value, radix: 16)
             literal += "\\U" + String(repeating: "0", count: 8 - digits.count) + digits
@@ -29,10 +34,10 @@ func pythonLiteral(_ rows: [[Double]]) -> String {
 }
 
 extension Unicode.Scalar {
-    /// Whether the character may stand in source code as it is: no control, no separator, nothing that hides text.
+    /// Whether the character is one that every Python knows.
     fileprivate var isPrintableInPython: Bool {
         switch properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: false
+        case .privateUse, .unassigned: false
         default: true
         }
     }

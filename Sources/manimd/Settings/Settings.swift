@@ -26,6 +26,7 @@ struct Settings: Sendable {
     let videoBaseURL: String?
     let requestBytes: Int
     let requestsPerFile: Int
+    let jsonLimits: JSONLimits
     let scanInterval: Duration
     let logLevel: String
     /// What is odd and yet no reason to stop.
@@ -62,11 +63,23 @@ struct Settings: Sendable {
         videoBaseURL = values.address(.videoBaseURL)
         requestBytes = values.number(.requestBytes)
         requestsPerFile = values.number(.requestsPerFile)
+        jsonLimits = JSONLimits(depth: values.number(.jsonDepth), values: values.number(.jsonValues))
         scanInterval = .seconds(values.number(.scanInterval))
         logLevel = values.choice(.logLevel)
         values.check([.streamRate])
         warnings = values.warnings
         try values.finish()
+    }
+}
+
+extension RequestReader {
+    /// Reads as the settings say.
+    init(_ settings: Settings) {
+        self.init(
+            defaultQuality: settings.quality,
+            requestLimit: settings.requestsPerFile,
+            jsonLimits: settings.jsonLimits
+        )
     }
 }
 

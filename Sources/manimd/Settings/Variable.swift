@@ -99,6 +99,18 @@ extension Variable {
         .number(1...1_000_000),
         "most requests in one file"
     )
+    static let jsonDepth = Variable(
+        "MANIMD_MAX_JSON_DEPTH",
+        "64",
+        .number(4...256),
+        "most arrays and objects inside one another in a request file"
+    )
+    static let jsonValues = Variable(
+        "MANIMD_MAX_JSON_VALUES",
+        "200000",
+        .number(100...10_000_000),
+        "most JSON values in a .json file, or in a line of a .jsonl file"
+    )
     static let scanInterval = Variable(
         "MANIMD_SCAN_INTERVAL",
         "5",
@@ -146,7 +158,8 @@ extension Variable {
     /// Every variable, in the order of the documentation.
     static let all = [
         inbox, outbox, templates, state, python, workers, quality, renderTimeout, exactCache, cacheBytes,
-        cacheAge, templateMatching, templateThreshold, videoBaseURL, requestBytes, requestsPerFile, scanInterval,
+        cacheAge, templateMatching, templateThreshold, videoBaseURL, requestBytes, requestsPerFile, jsonDepth,
+        jsonValues, scanInterval,
         logLevel, semanticCache,
         semanticThreshold, embeddingModel, lexicon, streamRate,
     ]

@@ -50,7 +50,8 @@ struct LogLines: LogHandler {
 extension String {
     /// The value of a fact: bare if it is one plain word, else as a JSON string.
     fileprivate var quotedForLog: String {
-        let isPlain = !isEmpty && unicodeScalars.allSatisfy { $0.isSafeToShow && $0 != " " && $0 != "\"" && $0 != "=" }
+        let isPlain =
+            !isEmpty && self == onOneLine && unicodeScalars.allSatisfy { $0 != " " && $0 != "\"" && $0 != "=" }
         return isPlain ? self : JSONValue.string(self).text()
     }
 }

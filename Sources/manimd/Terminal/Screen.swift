@@ -70,19 +70,23 @@ enum Ink: Sendable {
 
 extension String {
     /// The text on one line, with nothing in it that could steer a terminal or a log.
-    var onOneLine: String {
-        String(String.UnicodeScalarView(unicodeScalars.map { $0.isSafeToShow ? $0 : " " }))
-    }
+    var onOneLine: String { safeToShow(replacing: " ") }
 
     /// How many columns the text takes on a terminal.
     var displayWidth: Int { unicodeScalars.reduce(0) { $0 + $1.displayWidth } }
 
     /// The text cut to a width, with an ellipsis where something is missing.
     func fitting(_ width: Int) -> String {
-        guard displayWidth > width else { return self }
-        var cut = self
-        while !cut.isEmpty, cut.displayWidth > width - 1 { cut.removeLast() }
-        return cut + "…"
+        var used = 0
+        var end = startIndex
+        for index in indices {
+            let next = used + self[index].unicodeScalars.reduce(0) { $0 + $1.displayWidth }
+            if next > width { return self[..<end] + "…" }
+            // The end of what leaves a column for the ellipsis.
+            if next <= width - 1 { end = self.index(after: index) }
+            used = next
+        }
+        return self
     }
 }
 

@@ -48,7 +48,7 @@ extension CacheVerb {
         }
 
         private func checkedRequest(_ settings: Settings, _ file: FilePath) throws -> RenderRequest {
-            let argument = try RequestArgument(request, RequestReader(defaultQuality: settings.quality))
+            let argument = try RequestArgument(request, RequestReader(settings))
             guard let format = file.extension.flatMap({ VideoFormat(rawValue: $0.lowercased()) }) else {
                 throw ValidationError("\(video) is no video by its name: .mp4, .webm or .gif")
             }

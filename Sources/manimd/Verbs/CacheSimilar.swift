@@ -21,7 +21,7 @@ extension CacheVerb {
 
         func run() async throws {
             let settings = try await common.settings()
-            let request = try RequestArgument(request, RequestReader(defaultQuality: settings.quality)).request
+            let request = try RequestArgument(request, RequestReader(settings)).request
             let matches = try await Quiet.run { try await find(request, settings) }
             if common.json {
                 Screen.print(JSONValue.array(matches.map(\.json)).text(pretty: true))

@@ -23,7 +23,7 @@ struct Explain: AsyncParsableCommand {
     func run() async throws {
         let settings = try await common.settings()
         let pipeline = try Library(settings).pipeline
-        let reader = RequestReader(defaultQuality: settings.quality)
+        let reader = RequestReader(settings)
         try await Quiet.run {
             if batch { try await explainLines(reader, pipeline) } else { try await explainOne(reader, pipeline) }
         }

@@ -31,7 +31,7 @@ struct Submit: AsyncParsableCommand {
         let settings = try await common.settings()
         let bytes =
             try description == "-" ? Array(FileHandle.standardInput.readToEnd() ?? Data()) : Array(request().utf8)
-        let id = try checked(bytes)
+        let id = try checked(bytes, by: RequestReader(settings))
         guard FileManager.default.fileExists(atPath: settings.inbox.string) else {
             throw ValidationError("there is no inbox \(settings.inbox); make the folder, or name another with --inbox")
         }
@@ -67,9 +67,9 @@ struct Submit: AsyncParsableCommand {
     }
 
     /// The job's id, once everything in the request was found to be right.
-    private func checked(_ bytes: [UInt8]) throws -> JobID {
+    private func checked(_ bytes: [UInt8], by reader: RequestReader) throws -> JobID {
         let name = id ?? Self.id(for: "request")
-        let entries = RequestReader().read(bytes, fileName: Array("\(name).json".utf8)).entries
+        let entries = reader.read(bytes, fileName: Array("\(name).json".utf8)).entries
         for entry in entries {
             if case .failure(let refusal) = entry.request {
                 throw Refused(refusal: description == "-" ? refusal : refusal.withoutPlace)
