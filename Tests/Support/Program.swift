@@ -61,6 +61,11 @@ package struct Program: Sendable {
         try await run(Self.path, arguments, input: input, environment: variables)
     }
 
+    /// Runs the program to its end.
+    package func run(_ arguments: [String]) async throws -> Outcome {
+        try await run(Self.path, arguments, input: "", environment: [:])
+    }
+
     /// Runs a line as it would be typed.
     package func shell(_ line: String) async throws -> Outcome {
         try await run("/bin/sh", ["-c", line], input: "", environment: [:])

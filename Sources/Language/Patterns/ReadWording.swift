@@ -23,9 +23,11 @@ package struct ReadWording: Sendable {
     package var count: Int { readings.count }
 
     /// Where the next item of a pattern may stand: at `index`, or behind tokens that can be passed over.
+    ///
+    /// Nobody writes dozens of those in a row but to keep a reader busy.
     package func places(from index: Int) -> Range<Int> {
         var end = index
-        while end < count {
+        while end < count, end - index < 16 {
             end += 1
             if !wording.tokens[end - 1].isEmpty { break }
         }

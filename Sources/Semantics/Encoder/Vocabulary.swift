@@ -88,14 +88,26 @@ struct Vocabulary: Sendable {
         var slots = [Int32](repeating: -1, count: 1 << (Int.bitWidth - (2 * ends.count).leadingZeroBitCount))
         var start = 0
         for (number, end) in ends.enumerated() {
-            var hash = PieceHash()
-            for byte in bytes[start..<Int(end)] { hash.add(byte) }
-            var slot = Int(truncatingIfNeeded: hash.value) & (slots.count - 1)
-            while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
-            slots[slot] = Int32(number)
+            let piece = bytes[start..<Int(end)]
             start = Int(end)
+            // Nothing is ever cut up into a piece without letters; of equal ones the first counts. Many of either would
+            // stand behind one another.
+            guard !piece.isEmpty else { continue }
+            var hash = PieceHash()
+            for byte in piece { hash.add(byte) }
+            var slot = Int(truncatingIfNeeded: hash.value) & (slots.count - 1)
+            while slots[slot] >= 0, !bytes[place(slots[slot], ends)].elementsEqual(piece) {
+                slot = (slot + 1) & (slots.count - 1)
+            }
+            if slots[slot] < 0 { slots[slot] = Int32(number) }
         }
         return slots
+    }
+
+    /// Where a piece is in `bytes`.
+    private static func place(_ number: Int32, _ ends: [Int32]) -> Range<Int> {
+        let number = Int(number)
+        return (number == 0 ? 0 : Int(ends[number - 1]))..<Int(ends[number])
     }
 
     /// The number of the piece that `hash` was made of: `prefix`, then `piece`.
@@ -103,7 +115,7 @@ struct Vocabulary: Sendable {
         var slot = Int(truncatingIfNeeded: hash.value) & (slots.count - 1)
         while slots[slot] >= 0 {
             let number = Int(slots[slot])
-            let known = bytes[(number == 0 ? 0 : Int(ends[number - 1]))..<Int(ends[number])]
+            let known = bytes[Self.place(slots[slot], ends)]
             if known.count == prefix.count + piece.count, known.starts(with: prefix),
                 known.dropFirst(prefix.count).elementsEqual(piece)
             {
