@@ -127,6 +127,27 @@ import Testing
         #expect(test.intake.refusals.count == 4)
     }
 
+    @Test func `a second name of a file that not everyone may read is refused and gone, the first stays`() async throws
+    {
+        let secret = try test.folders.folder.write("secret".utf8, to: "secret")
+        try #require(chmod(secret.string, 0o640) == 0)
+        try FileManager.default.linkItem(atPath: secret.string, toPath: test.path.appending("a.json").string)
+        #expect(try await test.inbox.pass().claimed == 1)
+        #expect(test.intake.refusals.first?.contains("second name") == true)
+        #expect(test.intake.names.isEmpty)
+        #expect(try test.left.isEmpty)
+        #expect(try test.folders.files(in: "outbox/rejected") == ["a.json.error.json"])
+        #expect(try test.folders.text("secret") == "secret")
+    }
+
+    @Test(arguments: ["a.mp4", "a.webm", "a.gif", "a.png", "a.py"])
+    func `no batch takes the place of what a job delivers`(name: String) async throws {
+        try test.drop("\(name)/a.json")
+        try test.drop("b/a.json")
+        #expect(try await test.inbox.pass().claimed == 1)
+        #expect(try test.left.contains("\(name)/a.json"))
+    }
+
     private func bindSocket(_ path: FilePath) throws {
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         try #require(descriptor >= 0)

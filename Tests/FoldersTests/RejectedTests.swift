@@ -48,6 +48,23 @@ import Testing
         #expect(try note("outbox/rejected/a.json.error.json")["job_id"] == "a")
     }
 
+    @Test func `a note says how to hand in again what was kept, and nothing of what was not`() throws {
+        let name = Array("a b.json".utf8)
+        func resubmit(_ kept: RejectionNote.Kept) throws -> String? {
+            let note = RejectionNote(refusal: Refusal(.invalidRequest, "no"), name: name, kept: kept, batch: nil)
+            return try JSONReader().read(note.bytes).value.object?["resubmit"]?.string
+        }
+        let kept = RejectedName(name)
+        #expect(try resubmit(.file(kept.file))?.hasSuffix("mv -- 'outbox/rejected/a b.json' 'inbox/a b.json'") == true)
+        #expect(
+            try resubmit(.folder(kept.folder))?.hasSuffix("mv -- 'outbox/rejected/a b.json~folder' 'inbox/a b'") == true
+        )
+        #expect(
+            try resubmit(.hidden(kept.hidden))?.hasSuffix("mv -- 'inbox/.refused.a b.json' 'inbox/a b.json'") == true
+        )
+        #expect(try resubmit(.nothing) == nil)
+    }
+
     @Test(arguments: ["a.json", "ä b.json", "-rf.json", "%0A.json", "a.error.JSON"])
     func `a plain name is kept as it is`(name: String) {
         #expect(RejectedName(Array(name.utf8)).file == Array(name.utf8))

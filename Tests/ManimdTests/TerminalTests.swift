@@ -46,6 +46,20 @@ import Testing
     }
 
     @Test(arguments: [
+        ("##[error]x", "# [error]x"), ("a ##vso[task.setvariable]b", "a # vso[task.setvariable]b"), ("###", "#  "),
+        ("\u{9B}31m\u{85}", " 31m "), ("a\u{200B}\u{2066}\u{FEFF}\u{E0041}\u{3164}b", "a     b"),
+        ("❤\u{FE0F} #1", "❤\u{FE0F} #1"),
+    ])
+    func `neither build servers nor terminals find a command in a text`(text: String, shown: String) {
+        #expect(text.onOneLine == shown)
+    }
+
+    @Test func `a text of any length is cut at once`() {
+        let text = String(repeating: "数a", count: 200_000)
+        #expect(text.fitting(10) == "数a数a数a…")
+    }
+
+    @Test(arguments: [
         (0.42, "0.4 ms"), (85.3, "85 ms"), (3_210, "3.2 s"), (125_000, "2 min 5 s"), (9.97, "10 ms"),
         (999.6, "1.0 s"), (59_960, "1 min 0 s"), (119_700, "2 min 0 s"), (0, "0.0 ms"),
     ])
@@ -83,5 +97,20 @@ import Testing
         #expect("数学数学".fitting(5) == "数学…")
         #expect("数学数学".fitting(8) == "数学数学")
         #expect("e\u{301}clair".fitting(4) == "e\u{301}cl…")
+    }
+
+    @Test func `a fact in a log is no command to a build server`() {
+        let lines = LogLines(level: .info, screen: LiveScreen(isLive: false))
+        let event = LogEvent(
+            level: .info,
+            message: "##[error]",
+            metadata: ["name": "##[set-env]"],
+            source: nil,
+            file: #fileID,
+            function: #function,
+            line: #line
+        )
+        let line = lines.line(for: event, at: Date(timeIntervalSince1970: 0))
+        #expect(line.hasSuffix(##"# [error] name="#\u0023[set-env]""##))
     }
 }

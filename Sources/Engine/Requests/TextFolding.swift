@@ -9,11 +9,12 @@ extension String {
         let text = precomposedStringWithCanonicalMapping
         var folded = ""
         var rest = text[...]
+        var unclosed: Set<Character> = []
         while let first = rest.first {
             if first.isWhitespace {
                 rest = rest.drop(while: \.isWhitespace)
                 if !folded.isEmpty, !rest.isEmpty { folded += " " }
-            } else if let kept = rest.verbatimSpan {
+            } else if let kept = rest.verbatimSpan(&unclosed) {
                 folded += kept
                 rest = rest[kept.endIndex...]
             } else if first.isLetter {
@@ -31,14 +32,20 @@ extension String {
 
 extension Substring {
     /// A quotation, a formula between dollars or a LaTeX command at the start, which keeps its case.
-    fileprivate var verbatimSpan: Substring? {
+    ///
+    /// Marks that nothing closes are noted in `unclosed` and not looked for again: a text may be full of them.
+    fileprivate func verbatimSpan(_ unclosed: inout Set<Character>) -> Substring? {
         guard let first else { return nil }
         if first == "\\" {
             let name = dropFirst().prefix { $0.isASCII && $0.isLetter }
             return name.isEmpty ? prefix(2) : self[..<name.endIndex]
         }
         let closers: [Character: Character] = ["\"": "\"", "“": "”", "«": "»", "$": "$", "`": "`"]
-        guard let closer = closers[first], let end = dropFirst().firstIndex(of: closer) else { return nil }
+        guard let closer = closers[first], !unclosed.contains(closer) else { return nil }
+        guard let end = dropFirst().firstIndex(of: closer) else {
+            unclosed.insert(closer)
+            return nil
+        }
         return self[...end]
     }
 }

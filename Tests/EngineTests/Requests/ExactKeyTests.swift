@@ -26,8 +26,21 @@ import Testing
         (#"show \Gamma"#, #"show \gamma"#),
         ("show $A_I$", "show $a_i$"),
         ("f(x)", "f (x)"),
+        // What looks alike, and what compatibility normalisation would run into one.
+        ("plot x²", "plot x2"), ("plot ½ x", "plot 1⁄2 x"), ("a triangle with 3 sides", "a triangle with ３ sides"),
+        ("plot x", "plot х"), ("plot ℝ", "plot R"), ("2 0", "20"), ("x\u{200B}y", "xy"), ("x-1", "x−1"), ("ﬁ", "fi"),
+        ("3 sides", "5 sides"), ("“a” b", "\"a\" b"),
     ]) func `what may change it is kept`(a: String, b: String) {
         #expect(key(a) != key(b))
+    }
+
+    @Test(arguments: ["“", "«", "$", "`", "\"", "\\", "“x", "$ "]) func `marks that nothing closes cost no time`(
+        mark: String
+    ) {
+        // As often as would take minutes if each were looked for to the end.
+        let start = ContinuousClock.now
+        _ = key(String(repeating: mark, count: 100_001))
+        #expect(start.duration(to: .now) < .seconds(20))
     }
 
     @Test func `every field that decides the video is part of the key`() {

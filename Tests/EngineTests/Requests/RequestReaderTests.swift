@@ -117,4 +117,36 @@ import Testing
         #expect(reader.looksComplete(Array("{x".utf8), fileName: name))
         #expect(!reader.looksComplete(Array("{}\n{\"a\"".utf8), fileName: Array("x.jsonl".utf8)))
     }
+
+    @Test func `lines are counted before they are read`() {
+        let reader = RequestReader(requestLimit: 3)
+        let name = Array("x.jsonl".utf8)
+        let line = "{\"description\": \"a\"}\n"
+        #expect(reader.read(Array(String(repeating: line + "\r\n", count: 3).utf8), fileName: name).entries.count == 3)
+        let entries = reader.read(Array(String(repeating: line, count: 4).utf8), fileName: name).entries
+        #expect(entries.count == 1)
+        #expect(refusal(entries.first)?.message == "the file holds more than 3 requests")
+    }
+
+    @Test func `a name that is no text still tells whether there is a request a line`() {
+        let bytes = Array("{\"description\": \"a\", \"id\": \"1\"}\n{\"description\": \"b\", \"id\": \"2\"}".utf8)
+        let entries = RequestReader().read(bytes, fileName: [0xFF] + Array(".JSONL".utf8)).entries
+        #expect(entries.map(\.id.description) == ["1", "2"])
+    }
+
+    @Test func `a message shows the beginning of a long number`() {
+        let entries = read("{\"description\": \"a\", \"priority\": \(String(repeating: "7", count: 300))}")
+        #expect((refusal(entries.first)?.message.count ?? 0) < 200)
+    }
+
+    @Test func `limits of JSON are handed on`() {
+        let reader = RequestReader(jsonLimits: JSONLimits(depth: 2, values: 4))
+        let name = Array("x.json".utf8)
+        func code(_ text: String) -> FailureCode? {
+            refusal(reader.read(Array(text.utf8), fileName: name).entries.first)?.code
+        }
+        #expect(code(#"{"description": "a", "metadata": [1]}"#) == nil)
+        #expect(code(#"{"description": "a", "metadata": [1, 2]}"#) == .invalidJSON)
+        #expect(code(#"{"description": "a", "metadata": [[]]}"#) == .invalidJSON)
+    }
 }
