@@ -11,6 +11,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case formula
     /// Descriptions and parameters against the templates, and the Python that comes of them.
     case description
+    /// Descriptions, as the semantic cache reads them.
+    case statement
     /// A template's folder: `template.json`, `scene.py` and books.
     case template
     /// The weights of a sentence encoder.
@@ -25,6 +27,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .expression: readExpression(bytes)
         case .formula: readFormula(bytes)
         case .description: readDescription(bytes)
+        case .statement: readStatement(bytes)
         case .template: readTemplate(bytes)
         case .safetensors: readSafetensors(bytes)
         case .tokenizer: readTokenizer(bytes)
