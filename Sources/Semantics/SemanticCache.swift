@@ -9,7 +9,7 @@ import Synchronization
 package final class SemanticCache: AnswerLearner {
     private let store: any SimilarityCache
     private let edition: @Sendable () -> Edition
-    private let threshold: Double
+    private let currentThreshold: @Sendable () -> Double
     private let open: @Sendable () throws -> (SentenceEncoder, Judge)
     private let opening = SingleFlight<String, Parts?>()
     private let opened = Mutex<Parts?>(nil)
@@ -32,12 +32,12 @@ package final class SemanticCache: AnswerLearner {
     package init(
         store: any SimilarityCache,
         edition: @escaping @Sendable () -> Edition,
-        threshold: Double,
+        threshold: @autoclosure @escaping @Sendable () -> Double,
         open: @escaping @Sendable () throws -> (SentenceEncoder, Judge)
     ) {
         self.store = store
         self.edition = edition
-        self.threshold = threshold
+        currentThreshold = threshold
         self.open = open
     }
 
@@ -91,9 +91,11 @@ package final class SemanticCache: AnswerLearner {
         return try await add(request.description, Scope(request, edition: edition()), key, parts)
     }
 
-    package func learn(_ request: RenderRequest, answeredUnder key: ExactKey) async {
+    package func learn(_ request: RenderRequest, answeredUnder key: ExactKey, edition: Edition) async {
         do {
-            guard try await add(request, for: key), let parts = opened.withLock(\.self) else { return }
+            guard let parts = try await parts() else { return }
+            let scope = Scope(request, edition: edition)
+            guard try await add(request.description, scope, key, parts) else { return }
             Logger.current.info("Semantic cache now contains \(parts.index.count) entries")
         } catch {
             Logger.current.warning("meaning of an answer not remembered", metadata: ["reason": "\(error)"])
@@ -131,6 +133,8 @@ package final class SemanticCache: AnswerLearner {
             guard isAnyRead else { return }
         }
     }
+
+    private var threshold: Double { currentThreshold() }
 
     // MARK: Parts
 

@@ -12,11 +12,14 @@ import UnixSignals
 
 /// The composition root: every part of the daemon, put together once.
 struct Daemon {
+    private let configuration: LiveSettings
+    /// What holds from the start on.
     private let settings: Settings
     private let onChange: @Sendable (Status) -> Void
 
-    init(_ settings: Settings, onChange: @escaping @Sendable (Status) -> Void) {
-        self.settings = settings
+    init(_ configuration: LiveSettings, onChange: @escaping @Sendable (Status) -> Void) {
+        self.configuration = configuration
+        settings = configuration.current
         self.onChange = onChange
     }
 
@@ -32,11 +35,12 @@ struct Daemon {
         let answers = try AnswersStore(path: state.cache.string)
         let videos = try ContentStore(folder: state.videos, isDaemon: true)
         let outbox = try Outbox(folder: settings.outbox.absolute, videos: videos)
-        let library = try Library(settings, answers: answers, videos: videos)
+        let configuration = configuration
+        let library = try Library(settings, answers: answers, videos: videos) { configuration.current }
         let issuer = Issuer(version: Manimd.version, manim: release.installed, videoBaseURL: settings.videoBaseURL)
         let workload = Workload()
         let reception = Reception(
-            reader: RequestReader(settings),
+            reader: RequestReader(configuration.current),
             journal: journal,
             delivery: outbox,
             issuer: issuer,
@@ -64,7 +68,7 @@ struct Daemon {
         let caretaker = Caretaker(
             answers: answers,
             videos: videos,
-            limits: CacheLimits(byteCount: settings.cacheBytes, age: settings.cacheAge),
+            limits: configuration.current.cacheLimits,
             edition: library.edition,
             pins: studio.pins
         )
@@ -83,7 +87,7 @@ struct Daemon {
             folder: settings.inbox.absolute,
             outbox: outbox,
             intake: reception,
-            settings: inboxSettings
+            settings: settings.inboxSettings
         )
         await caretaker.begin()
         announce(library, answers)
@@ -92,19 +96,12 @@ struct Daemon {
         let office = Office(jobs: reception.jobs, desk: desk)
         do {
             let warming = Warming(semantics: library.semantics)
-            try await group(pool, office, inbox, workload, warming, once: once).run()
+            let reloading = Reloading(configuration: configuration, catalogue: library.catalogue, inbox: inbox)
+            try await group(pool, office, inbox, workload, [warming, reloading], once: once).run()
         } catch is CancellationError {
             Logger.current.notice("the time to finish is over; what was being drawn is queued again")
         }
         try await answers.flush()
-    }
-
-    private var inboxSettings: InboxSettings {
-        var inbox = InboxSettings()
-        inbox.limits = SizeLimits(json: settings.requestBytes, lines: settings.requestBytes * 64)
-        inbox.interval = settings.scanInterval
-        inbox.pollingInterval = min(.seconds(1), settings.scanInterval)
-        return inbox
     }
 
     /// The long-running parts; they stop in reverse order, so that what is under way can still be finished.
@@ -113,20 +110,21 @@ struct Daemon {
         _ office: Office,
         _ inbox: Inbox,
         _ workload: Workload,
-        _ warming: Warming,
+        _ helpers: [any Service],
         once: Bool
     ) -> ServiceGroup {
         let source: any Service = once ? Emptying(inbox: inbox, workload: workload) : inbox
         var configuration = ServiceGroupConfiguration(
             services: [
                 .init(service: Impatience(), successTerminationBehavior: .ignore), .init(service: pool),
-                .init(service: warming, successTerminationBehavior: .ignore), .init(service: office),
-                .init(service: source, successTerminationBehavior: .gracefullyShutdownGroup),
+                .init(service: office),
+            ] + helpers.map { .init(service: $0, successTerminationBehavior: .ignore) } + [
+                .init(service: source, successTerminationBehavior: .gracefullyShutdownGroup)
             ],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: Logger.current
         )
-        configuration.maximumGracefulShutdownDuration = .seconds(30)
+        configuration.maximumGracefulShutdownDuration = settings.shutdownGrace
         return ServiceGroup(configuration: configuration)
     }
 

@@ -10,7 +10,9 @@ import Templates
 /// What answers without drawing: the templates and the layers over them, for verbs that only ask.
 struct Library {
     let catalogue: TemplateCatalogue
-    let pipeline: Pipeline
+    /// The layers, as they are set now.
+    var pipeline: Pipeline { layers() }
+    private let layers: @Sendable () -> Pipeline
     /// Earlier requests by what they mean; nil where that is switched off, or nothing is remembered yet.
     let semantics: SemanticCache?
     /// Opens the encoder and the lexicons.
@@ -26,7 +28,19 @@ struct Library {
         try self.init(settings, answers: answers, videos: videos)
     }
 
-    init(_ settings: Settings, answers: AnswersStore?, videos: (any VideoStore)?) throws {
+    /// - Parameters:
+    ///   - settings: What holds from the start on.
+    ///   - answers: The cache; nil before there is one.
+    ///   - videos: Its videos.
+    ///   - current: What holds now; nil where nothing changes.
+    /// - Throws: When the templates cannot be read.
+    init(
+        _ settings: Settings,
+        answers: AnswersStore?,
+        videos: (any VideoStore)?,
+        current: (@Sendable () -> Settings)? = nil
+    ) throws {
+        let current = current ?? { settings }
         let catalogue = try Self.catalogue(settings)
         let renderer = Self.rendererEdition(settings)
         let edition: @Sendable () -> Edition = { Edition(templates: catalogue.current.version, renderer: renderer) }
@@ -38,7 +52,7 @@ struct Library {
         let open = Self.opening(settings, catalogue)
         openSemantics = open
         let semantics = answers.map {
-            SemanticCache(store: $0, edition: edition, threshold: settings.semanticThreshold, open: open)
+            SemanticCache(store: $0, edition: edition, threshold: current().semanticThreshold, open: open)
         }
         self.semantics = settings.semanticCache ? semantics : nil
         let semantic: any Layer =
@@ -46,10 +60,13 @@ struct Library {
                 SemanticLayer(semantics, store: answers, videos: videos)
             } else { BlankLayer(name: .semantic) }
         self.edition = edition
-        pipeline = Pipeline(layers: [
-            exact, semantic,
-            TemplateLayer(catalogue, isEnabled: settings.templateMatching, threshold: settings.templateThreshold),
-        ])
+        layers = {
+            let now = current()
+            return Pipeline(layers: [
+                exact, semantic,
+                TemplateLayer(catalogue, isEnabled: now.templateMatching, threshold: now.templateThreshold),
+            ])
+        }
     }
 
     /// Compares pairs of requests; without the encoder by what they say alone, of which `warn` is told.

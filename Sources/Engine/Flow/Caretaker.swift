@@ -62,7 +62,7 @@ package protocol VideoStock: Sendable {
 package actor Caretaker {
     private let answers: any AnswerStock
     private let videos: any VideoStock
-    private let limits: CacheLimits
+    private let limits: @Sendable () -> CacheLimits
     private let edition: @Sendable () -> Edition
     private let pins: Pins
     private let clock: WallClock
@@ -81,7 +81,7 @@ package actor Caretaker {
     package init(
         answers: any AnswerStock,
         videos: any VideoStock,
-        limits: CacheLimits,
+        limits: @autoclosure @escaping @Sendable () -> CacheLimits,
         edition: @escaping @Sendable () -> Edition,
         pins: Pins,
         clock: WallClock = .system
@@ -127,14 +127,14 @@ package actor Caretaker {
     }
 
     private func enforceAge() async throws {
-        guard let age = limits.age, clock.milliseconds >= nextAgeCheck else { return }
+        guard let age = limits().age, clock.milliseconds >= nextAgeCheck else { return }
         let milliseconds = age.components.seconds * 1_000
         nextAgeCheck = clock.milliseconds + min(max(milliseconds / 20, 1_000), 3_600_000)
         try await remove(answers.evict(unusedSince: Date(milliseconds: clock.milliseconds - milliseconds)))
     }
 
     private func enforceSize() async throws {
-        guard let limit = limits.byteCount, byteCount > max(limit, endured) else { return }
+        guard let limit = limits().byteCount, byteCount > max(limit, endured) else { return }
         byteCount = try await videos.byteCount()
         if byteCount > limit {
             try await removeOrphans(age: Self.orphanAge.inNeed)

@@ -6,7 +6,7 @@ import Synchronization
 /// The order of effects is the promise that nothing is lost: the video is durable in the store, then linked into the
 /// outbox, then the journal holds the final status, then the status file says it.
 package final class Desk: Sendable {
-    private let pipeline: Pipeline
+    private let pipeline: @Sendable () -> Pipeline
     private let studio: Studio
     private let delivery: any Delivery
     private let journal: any Journal
@@ -25,7 +25,7 @@ package final class Desk: Sendable {
     private static let deliveryLimit = 3
 
     package init(
-        pipeline: Pipeline,
+        pipeline: @autoclosure @escaping @Sendable () -> Pipeline,
         studio: Studio,
         delivery: any Delivery,
         journal: any Journal,
@@ -93,12 +93,11 @@ package final class Desk: Sendable {
     }
 
     private func answer(_ job: Job, _ report: Report) async throws -> Report.Answered? {
-        let edition = edition()
         let lane = job.name.batch?.description ?? ""
-        let (asked, scene) = try await line.pass(lane: lane, priority: job.request.priority) {
+        let (asked, toDraw) = try await line.pass(lane: lane, priority: job.request.priority) {
             try await ask(job, report)
         }
-        guard let scene else { return asked.answer }
+        guard let (scene, edition) = toDraw else { return asked.answer }
         return try await conclude(job, asked) { report in
             try await draw(scene, for: job, edition, &report)
             return true
@@ -106,13 +105,13 @@ package final class Desk: Sendable {
     }
 
     /// Asks the layers, and brings the job to its end unless there is something to draw.
-    private func ask(_ job: Job, _ report: Report) async throws -> (Report, Scene?) {
-        var toDraw: Scene?
+    private func ask(_ job: Job, _ report: Report) async throws -> (Report, (Scene, Edition)?) {
+        var toDraw: (Scene, Edition)?
         let report = try await conclude(job, report) { report in
-            let walk = await pipeline.walk(job.request)
+            let (walk, edition) = await walk(job.request)
             report.steps = walk.steps
             switch walk.answer {
-            case .scene(let scene): toDraw = scene
+            case .scene(let scene): toDraw = (scene, edition)
             case .video(let stored, let evidence):
                 studio.pins.hold(stored.video, for: job)
                 report.answer = .found(stored, walk.steps.last?.layer ?? .exact, evidence)
@@ -122,6 +121,18 @@ package final class Desk: Sendable {
             return toDraw == nil
         }
         return (report, toDraw)
+    }
+
+    /// Asks the layers, and tells with which edition: where it changed under way, they are asked again, so that an answer
+    /// is never remembered under the key of another edition.
+    private func walk(_ request: RenderRequest) async -> (Walk, Edition) {
+        var edition = edition()
+        while true {
+            let walk = await pipeline().walk(request)
+            let later = self.edition()
+            if later == edition { return (walk, edition) }
+            edition = later
+        }
     }
 
     /// Does some of the work, and brings the job to its end if that is all, or if it went wrong.

@@ -6,7 +6,7 @@ package struct Reception: Intake {
     /// The jobs that were taken in, for `Office`.
     package let jobs: AsyncStream<Job>
     private let accepted: AsyncStream<Job>.Continuation
-    private let reader: RequestReader
+    private let reader: @Sendable () -> RequestReader
     private let journal: any Journal
     private let delivery: any Delivery
     private let issuer: Issuer
@@ -17,7 +17,7 @@ package struct Reception: Intake {
     private let known = Known()
 
     package init(
-        reader: RequestReader,
+        reader: @autoclosure @escaping @Sendable () -> RequestReader,
         journal: any Journal,
         delivery: any Delivery,
         issuer: Issuer,
@@ -48,11 +48,11 @@ package struct Reception: Intake {
     package func hasRoom(for batch: Batch?) async -> Bool { workload.hasRoom(for: batch) }
 
     package func looksComplete(_ bytes: [UInt8], name: [UInt8]) -> Bool {
-        reader.looksComplete(bytes, fileName: name)
+        reader().looksComplete(bytes, fileName: name)
     }
 
     package func admit(_ arrival: Arrival) async throws -> AdmittedFile {
-        let admission = reader.read(arrival.bytes, fileName: arrival.name)
+        let admission = reader().read(arrival.bytes, fileName: arrival.name)
         if let refusal = admission.firstRefusal { try await delivery.keepRejected(arrival, because: refusal) }
         return try await journal.admit(arrival, holding: contents(of: admission, in: arrival.batch))
     }
@@ -69,7 +69,7 @@ package struct Reception: Intake {
     }
 
     package func refuse(_ name: [UInt8], in batch: Batch?, because refusal: Refusal) async throws {
-        let status = issuer.rejection(of: reader.jobName(of: name, in: batch), because: refusal, at: clock.now)
+        let status = issuer.rejection(of: reader().jobName(of: name, in: batch), because: refusal, at: clock.now)
         Logger.current.notice("refused", metadata: ["job": "\(status.name)", "reason": "\(refusal)"])
         try await delivery.publish(status, durably: true)
         onChange(status)

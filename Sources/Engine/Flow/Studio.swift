@@ -125,7 +125,7 @@ package struct Studio: Sendable {
             Logger.current.warning("answer not remembered", metadata: ["reason": "\(error)"])
             return
         }
-        await learner?.learn(request, answeredUnder: key)
+        await learner?.learn(request, answeredUnder: key, edition: edition)
     }
 
     private func cached(_ key: ExactKey) async throws -> StoredAnswer? {

@@ -129,8 +129,9 @@ package protocol Journal: Sendable {
 ///
 /// Fulfilled by `Semantics`.
 package protocol AnswerLearner: Sendable {
-    /// Takes up an answer that was just remembered; trouble is logged, since it costs time and no job.
-    func learn(_ request: RenderRequest, answeredUnder key: ExactKey) async
+    /// Takes up an answer that was just remembered as one of that edition; trouble is logged, since it costs time and no
+    /// job.
+    func learn(_ request: RenderRequest, answeredUnder key: ExactKey, edition: Edition) async
 }
 
 /// Answers with the vectors that requests worded otherwise find them by.

@@ -28,7 +28,7 @@ package actor Inbox: Service {
     let path: FilePath
     let outbox: Outbox
     let intake: any Intake
-    let settings: InboxSettings
+    private(set) var settings: InboxSettings
     let lane = Lane("inbox")
     let wakeUp = WakeUp()
     private let watcher: Result<Watcher, Errno>
@@ -71,6 +71,14 @@ package actor Inbox: Service {
         self.intake = intake
         self.settings = settings
         watcher = Result { [wakeUp] () throws(Errno) in try Watcher { wakeUp.ring() } }
+    }
+
+    /// Looks at the inbox in another way from now on; `now` stays as it is.
+    package func adopt(_ settings: InboxSettings) {
+        let now = self.settings.now
+        self.settings = settings
+        self.settings.now = now
+        wakeUp.ring()
     }
 
     /// Claims files until the service group shuts down.

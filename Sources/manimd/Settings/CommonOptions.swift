@@ -19,6 +19,16 @@ struct CommonOptions: ParsableArguments {
 
     /// The settings, these options before the environment before `.env`.
     func settings(adding flags: [Variable: String?] = [:]) async throws -> Settings {
+        try await Self.settings(flags: values(adding: flags))
+    }
+
+    /// The same, for whoever asks again later.
+    static func settings(flags: [String: String]) async throws -> Settings {
+        try await Settings(flags: flags, environment: ProcessInfo.processInfo.environment, dotEnv: ".env")
+    }
+
+    /// What the command line says, by the name of the variable that it stands for.
+    func values(adding flags: [Variable: String?] = [:]) -> [String: String] {
         var values = flags.reduce(into: [String: String]()) { $0[$1.key.name] = $1.value }
         values[Variable.inbox.name] = inbox
         values[Variable.outbox.name] = outbox
@@ -26,7 +36,7 @@ struct CommonOptions: ParsableArguments {
         values[Variable.state.name] = state
         if quiet { values[Variable.logLevel.name] = "warning" }
         if verbose { values[Variable.logLevel.name] = "debug" }
-        return try await Settings(flags: values, environment: ProcessInfo.processInfo.environment, dotEnv: ".env")
+        return values
     }
 }
 

@@ -1,7 +1,7 @@
 import Engine
 import SystemPackage
 
-/// Everything that can be set from outside, read once at start and checked.
+/// Everything that can be set from outside, read at the start, and again on SIGHUP, and checked.
 struct Settings: Sendable {
     let inbox: FilePath
     let outbox: FilePath
@@ -29,8 +29,12 @@ struct Settings: Sendable {
     let jsonLimits: JSONLimits
     let scanInterval: Duration
     let logLevel: String
+    /// How long renders under way may take to finish once the daemon is told to stop.
+    let shutdownGrace: Duration
     /// What is odd and yet no reason to stop.
     let warnings: [String]
+    /// Every value as it was written, by the name of its variable.
+    let texts: [String: String]
 
     /// Reads the settings: flags before the environment, that before `.env`, that before the defaults.
     ///
@@ -66,7 +70,9 @@ struct Settings: Sendable {
         jsonLimits = JSONLimits(depth: values.number(.jsonDepth), values: values.number(.jsonValues))
         scanInterval = .seconds(values.number(.scanInterval))
         logLevel = values.choice(.logLevel)
+        shutdownGrace = .seconds(values.number(.shutdownGrace))
         values.check([.streamRate])
+        texts = values.texts
         warnings = values.warnings
         try values.finish()
     }

@@ -115,6 +115,9 @@ struct SettingsReader {
         }
     }
 
+    /// Every value, by the name of its variable.
+    var texts: [String: String] { Dictionary(uniqueKeysWithValues: Variable.all.map { ($0.name, text($0)) }) }
+
     /// The value, or the default where there is none or an empty one.
     func text(_ variable: Variable) -> String {
         let value = values[variable.name]?.trimmingCharacters(in: .whitespaces) ?? ""

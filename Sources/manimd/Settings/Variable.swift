@@ -124,6 +124,13 @@ extension Variable {
         "what is logged"
     )
 
+    static let shutdownGrace = Variable(
+        "MANIMD_SHUTDOWN_GRACE",
+        "30",
+        .number(0...3_600),
+        "seconds that renders under way have to finish after SIGTERM; the rest is queued again"
+    )
+
     static let semanticCache = Variable(
         "SEMANTIC_CACHE_ENABLED",
         "true",
@@ -159,9 +166,14 @@ extension Variable {
     static let all = [
         inbox, outbox, templates, state, python, workers, quality, renderTimeout, exactCache, cacheBytes,
         cacheAge, templateMatching, templateThreshold, videoBaseURL, requestBytes, requestsPerFile, jsonDepth,
-        jsonValues, scanInterval,
-        logLevel, semanticCache,
-        semanticThreshold, embeddingModel, lexicon, streamRate,
+        jsonValues, scanInterval, logLevel, shutdownGrace, semanticCache, semanticThreshold, embeddingModel, lexicon,
+        streamRate,
+    ]
+
+    /// What SIGHUP changes while the daemon runs; the others take a restart.
+    static let changeable = [
+        quality, cacheBytes, cacheAge, templateMatching, templateThreshold, requestBytes, requestsPerFile, jsonDepth,
+        jsonValues, scanInterval, logLevel, semanticThreshold,
     ]
 
     /// Variables of the specification's last layer, which this version leaves alone.

@@ -1,17 +1,25 @@
 import Engine
 import Foundation
 import Logging
+import Synchronization
 
 /// Log lines on standard error: time, level, message, facts.
 ///
 /// Nothing that comes from a request can steer a terminal or forge a line.
 struct LogLines: LogHandler {
-    var logLevel: Logger.Level
+    var logLevel: Logger.Level {
+        get { ownLevel ?? floor.level }
+        set { ownLevel = newValue }
+    }
     var metadata: Logger.Metadata = [:]
+    private var ownLevel: Logger.Level?
+    private let floor: LogFloor
     private let screen: LiveScreen
 
-    init(level: Logger.Level, screen: LiveScreen) {
-        logLevel = level
+    init(level: Logger.Level, screen: LiveScreen) { self.init(floor: LogFloor(level), screen: screen) }
+
+    init(floor: LogFloor, screen: LiveScreen) {
+        self.floor = floor
         self.screen = screen
     }
 
@@ -45,6 +53,17 @@ struct LogLines: LogHandler {
         case .error, .critical: .bad
         }
     }
+}
+
+/// The level from which lines are written; it may change while the program runs.
+final class LogFloor: Sendable {
+    private let current: Mutex<Logger.Level>
+
+    init(_ level: Logger.Level) { current = Mutex(level) }
+
+    var level: Logger.Level { current.withLock(\.self) }
+
+    func set(_ level: Logger.Level) { current.withLock { $0 = level } }
 }
 
 extension String {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engine
+import Glibc
 import Logging
 import SystemPackage
 
@@ -9,7 +10,8 @@ struct Run: AsyncParsableCommand {
         abstract: "Watch the inbox and answer what appears in it.",
         discussion: """
             Stops on SIGTERM or SIGINT after the renders under way. With --once, ends when everything in the inbox is \
-            answered, with 3 if some requests failed and 4 if all did.
+            answered, with 3 if some requests failed and 4 if all did. SIGHUP reads the configuration and the templates \
+            again.
             """
     )
 
@@ -20,14 +22,18 @@ struct Run: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let settings = try await common.settings(adding: [.workers: workers, .quality: quality])
+        // Until the daemon listens to it, a hang-up must not end it.
+        signal(SIGHUP, SIG_IGN)
+        let flags = common.values(adding: [.workers: workers, .quality: quality])
+        let settings = try await CommonOptions.settings(flags: flags)
+        let floor = LogFloor(settings.logFloor)
+        let configuration = LiveSettings(settings, floor: floor) { try await CommonOptions.settings(flags: flags) }
         let screen = LiveScreen()
-        let level = Logger.Level(rawValue: settings.logLevel) ?? .info
-        let logger = Logger(label: "manimd") { _ in LogLines(level: level, screen: screen) }
+        let logger = Logger(label: "manimd") { _ in LogLines(floor: floor, screen: screen) }
         let ledger = Ledger(screen: screen, printsJSON: common.json, keepsStatuses: once)
         try await withLogger(logger) { logger in
             for warning in settings.warnings { logger.warning("\(warning)") }
-            try await Daemon(settings, onChange: ledger.note).run(once: once)
+            try await Daemon(configuration, onChange: ledger.note).run(once: once)
         }
         guard once else { return }
         if !common.json, !ledger.finished.isEmpty {
