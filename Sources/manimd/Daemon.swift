@@ -97,7 +97,7 @@ struct Daemon {
         do {
             let warming = Warming(semantics: library.semantics)
             let reloading = Reloading(configuration: configuration, catalogue: library.catalogue, inbox: inbox)
-            try await group(pool, office, inbox, workload, [warming, reloading], once: once).run()
+            try await group(pool, office, inbox, workload, [warming, reloading, reception.backlog], once: once).run()
         } catch is CancellationError {
             Logger.current.notice("the time to finish is over; what was being drawn is queued again")
         }

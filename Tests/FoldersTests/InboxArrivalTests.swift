@@ -208,7 +208,7 @@ import Testing
 
     @Test func `a batch without room stays while others go on`() async throws {
         for name in ["a/1", "a/2", "b/1", "b/2"] { try test.drop("\(name).json") }
-        test.intake.set { $0.room = { $0?.description == "b" } }
+        test.intake.set { $0.room = { $0.description == "b" } }
         let pass = try await test.inbox.pass()
         #expect(pass.withheld == 2)
         #expect(Set(test.intake.names) == ["b/1.json", "b/2.json"])

@@ -25,7 +25,7 @@ final class TestIntake: Intake {
     private let taking: AsyncStream<String>.Continuation
 
     struct Hooks: Sendable {
-        var room: @Sendable (Batch?) -> Bool = { _ in true }
+        var room: @Sendable (LaneName) -> Bool = { _ in true }
         var onAdmit: @Sendable (Arrival) throws -> Void = { _ in }
         var onTaken: @Sendable (Int64) throws -> Void = { _ in }
     }
@@ -41,7 +41,7 @@ final class TestIntake: Intake {
         record.withLock { $0.refused.map { "\(String(decoding: $0.name, as: UTF8.self)): \($0.refusal.message)" } }
     }
 
-    func hasRoom(for batch: Batch?) async -> Bool { hooks.withLock(\.room)(batch) }
+    func hasRoom(for lane: LaneName) async -> Bool { hooks.withLock(\.room)(lane) }
 
     func looksComplete(_ bytes: [UInt8], name: [UInt8]) -> Bool { RequestReader().looksComplete(bytes, fileName: name) }
 

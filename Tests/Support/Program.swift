@@ -42,7 +42,7 @@ package struct Program: Sendable {
     }()
 
     /// What the program sees of the machine.
-    private func environment(adding variables: [String: String]) -> Environment {
+    func environment(adding variables: [String: String]) -> Environment {
         let values = [
             "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": folder.path.string, "LANG": "C.UTF-8",
             "MANIMD_TEMPLATES": Self.project.appending("templates").string,
@@ -146,7 +146,7 @@ package struct Program: Sendable {
 }
 
 extension TerminationStatus {
-    fileprivate var code: Int {
+    var code: Int {
         switch self {
         case .exited(let code): Int(code)
         case .signaled(let signal): 128 + Int(signal)

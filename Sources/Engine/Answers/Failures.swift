@@ -50,12 +50,21 @@ package struct JobFailure: Error, Hashable, CustomStringConvertible {
     package let hint: String?
     /// The evidence: the last lines of a traceback or a log, at most 4,000 characters.
     package let detail: String?
+    /// Whether it is no fault of the request as far as is known, such as a worker that was killed: it is tried again.
+    package let isAccident: Bool
 
-    package init(_ code: FailureCode, _ message: String, hint: String? = nil, detail: String? = nil) {
+    package init(
+        _ code: FailureCode,
+        _ message: String,
+        hint: String? = nil,
+        detail: String? = nil,
+        isAccident: Bool = false
+    ) {
         self.code = code
         self.message = message
         self.hint = hint
         self.detail = detail.map { String($0.suffix(4_000)) }
+        self.isAccident = isAccident
     }
 
     package var description: String { hint.map { "\(message); \($0)" } ?? message }

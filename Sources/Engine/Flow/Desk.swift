@@ -66,7 +66,7 @@ package final class Desk: Sendable {
         defer {
             studio.pins.release(job)
             latestRuns.withLock { if $0[job.name] == job.run { $0[job.name] = nil } }
-            workload.end(job.name.batch)
+            workload.end(job)
         }
         var report = Report(job, issuer: issuer)
         report.timings.queued = .milliseconds(max(0, clock.milliseconds - job.createdAt))
@@ -93,8 +93,7 @@ package final class Desk: Sendable {
     }
 
     private func answer(_ job: Job, _ report: Report) async throws -> Report.Answered? {
-        let lane = job.name.batch?.description ?? ""
-        let (asked, toDraw) = try await line.pass(lane: lane, priority: job.request.priority) {
+        let (asked, toDraw) = try await line.pass(lane: job.lane.description, priority: job.request.priority) {
             try await ask(job, report)
         }
         guard let (scene, edition) = toDraw else { return asked.answer }

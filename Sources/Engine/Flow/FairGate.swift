@@ -33,6 +33,9 @@ package final class FairGate: Sendable {
         return try await work()
     }
 
+    /// How many wait.
+    var waiting: Int { state.withLock(\.waiting.count) }
+
     /// Turns everybody away who is not in yet.
     package func close() {
         let turnedAway = state.withLock { state in

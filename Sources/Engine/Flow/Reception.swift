@@ -8,13 +8,11 @@ package struct Reception: Intake {
     private let accepted: AsyncStream<Job>.Continuation
     private let reader: @Sendable () -> RequestReader
     private let journal: any Journal
-    private let delivery: any Delivery
-    private let issuer: Issuer
+    private let announcer: Announcer
     private let workload: Workload
-    private let clock: WallClock
-    private let onChange: @Sendable (Status) -> Void
-    /// The runs that were handed on: a file that a killed daemon left in the inbox brings its jobs a second time.
-    private let known = Known()
+    /// Brings the jobs of large files; runs beside `Office`.
+    package let backlog: Backlog
+    private let begun = Begun()
 
     package init(
         reader: @autoclosure @escaping @Sendable () -> RequestReader,
@@ -28,24 +26,36 @@ package struct Reception: Intake {
         (jobs, accepted) = AsyncStream.makeStream()
         self.reader = reader
         self.journal = journal
-        self.delivery = delivery
-        self.issuer = issuer
         self.workload = workload
-        self.clock = clock
-        self.onChange = onChange
+        announcer = Announcer(delivery: delivery, issuer: issuer, clock: clock, onChange: onChange)
+        backlog = Backlog(journal: journal, announcer: announcer, workload: workload) { [accepted] job in
+            if workload.begin(job) { accepted.yield(job) }
+        }
     }
 
     /// Takes up what the last daemon left: statuses that were not published, jobs that were not finished.
     ///
     /// - Throws: When the journal or the outbox fails.
     package func resume() async throws {
-        for status in try await journal.unpublished() { try await publish(status) }
-        let jobs = try await journal.unfinished()
-        if !jobs.isEmpty { Logger.current.notice("taking up unfinished jobs", metadata: ["count": "\(jobs.count)"]) }
-        for job in jobs { accept(job) }
+        for status in try await journal.unpublished() { try await announcer.publish(status, journal) }
+        let (files, broken) = try await journal.recover()
+        // Their senders see that they were running, though nobody draws them any more.
+        for job in broken { try await announcer.announce(job) }
+        let count = files.reduce(0) { $0 + $1.count }
+        if count > 0 { Logger.current.notice("taking up unfinished jobs", metadata: ["count": "\(count)"]) }
+        for file in files {
+            begun.resume(file.id)
+            let jobs = try await journal.unfinished(in: file.id, after: 0, limit: workload.portion + 1)
+            guard let lane = jobs.first?.lane else { continue }
+            if jobs.count > workload.portion || !workload.hasRoom(for: lane) {
+                backlog.hold(file.id, lane: lane)
+            } else {
+                for job in jobs { accept(job) }
+            }
+        }
     }
 
-    package func hasRoom(for batch: Batch?) async -> Bool { workload.hasRoom(for: batch) }
+    package func hasRoom(for lane: LaneName) async -> Bool { workload.hasRoom(for: lane) }
 
     package func looksComplete(_ bytes: [UInt8], name: [UInt8]) -> Bool {
         reader().looksComplete(bytes, fileName: name)
@@ -53,26 +63,32 @@ package struct Reception: Intake {
 
     package func admit(_ arrival: Arrival) async throws -> AdmittedFile {
         let admission = reader().read(arrival.bytes, fileName: arrival.name)
-        if let refusal = admission.firstRefusal { try await delivery.keepRejected(arrival, because: refusal) }
+        if let refusal = admission.firstRefusal { try await announcer.delivery.keepRejected(arrival, because: refusal) }
         return try await journal.admit(arrival, holding: contents(of: admission, in: arrival.batch))
     }
 
     package func taken(_ file: AdmittedFile) async throws {
         try await journal.confirmTaken(file)
-        for status in file.rejected { try await publish(status) }
-        for job in file.jobs where !known.contains(job.run) {
-            let status = Report(job, issuer: issuer).status(.queued, at: clock.now)
-            try await delivery.publish(status, durably: true)
-            onChange(status)
+        if file.jobs.count + file.rejected.count > workload.portion {
+            // The sender of one request must not wait until thousands of statuses are written.
+            guard !begun.contains(file.id), !backlog.isHolding(file.id) else { return }
+            guard let lane = file.lane else { return }
+            return backlog.hold(file.id, lane: lane, hasRejections: !file.rejected.isEmpty)
+        }
+        for status in file.rejected { try await announcer.publish(status, journal) }
+        if begun.contains(file.id) { return }
+        for job in file.jobs where !workload.runs.contains(job.run) && !begun.contains(job.run, of: file.id) {
+            try await announcer.announce(job)
+            begun.note(job.run, of: file.id)
             accept(job)
         }
+        begun.forget(file.id)
     }
 
     package func refuse(_ name: [UInt8], in batch: Batch?, because refusal: Refusal) async throws {
-        let status = issuer.rejection(of: reader().jobName(of: name, in: batch), because: refusal, at: clock.now)
+        let status = announcer.rejection(of: reader().jobName(of: name, in: batch), because: refusal)
         Logger.current.notice("refused", metadata: ["job": "\(status.name)", "reason": "\(refusal)"])
-        try await delivery.publish(status, durably: true)
-        onChange(status)
+        try await announcer.show(status)
     }
 
     private func contents(of admission: Admission, in batch: Batch?) -> Contents {
@@ -82,33 +98,31 @@ package struct Reception: Intake {
             let name = JobName(batch: batch, id: entry.id)
             switch entry.request {
             case .success(let request): accepted.append(Contents.Accepted(name: name, request: request))
-            case .failure(let refusal): rejected.append(issuer.rejection(of: name, because: refusal, at: clock.now))
+            case .failure(let refusal): rejected.append(announcer.rejection(of: name, because: refusal))
             }
         }
         return Contents(accepted: accepted, rejected: rejected)
     }
 
-    private func accept(_ job: Job) {
-        guard known.insert(job.run) else { return }
-        workload.begin(job.name.batch)
-        accepted.yield(job)
-    }
-
-    private func publish(_ status: Status) async throws {
-        try await delivery.publish(status, durably: true)
-        try await journal.confirmPublished(status)
-        onChange(status)
-    }
+    private func accept(_ job: Job) { if workload.begin(job) { accepted.yield(job) } }
 }
 
-/// The runs that this daemon has begun.
-private final class Known: Sendable {
-    private let runs = Mutex<Set<Int64>>([])
+/// Which jobs are not to be begun again, though their file comes again.
+private final class Begun: Sendable {
+    private struct State {
+        /// Files that the last daemon took over; it may have left them in the inbox.
+        var resumed: Set<Int64> = []
+        /// The runs of files that could not be set going whole.
+        var runs: [Int64: Set<Int64>] = [:]
+    }
 
-    func contains(_ run: Int64) -> Bool { runs.withLock { $0.contains(run) } }
+    private let state = Mutex(State())
 
-    /// Adds a run; false if it is there already.
-    func insert(_ run: Int64) -> Bool { runs.withLock { $0.insert(run).inserted } }
+    func resume(_ file: Int64) { state.withLock { _ = $0.resumed.insert(file) } }
+    func contains(_ file: Int64) -> Bool { state.withLock { $0.resumed.contains(file) } }
+    func contains(_ run: Int64, of file: Int64) -> Bool { state.withLock { $0.runs[file]?.contains(run) ?? false } }
+    func note(_ run: Int64, of file: Int64) { state.withLock { _ = $0.runs[file, default: []].insert(run) } }
+    func forget(_ file: Int64) { state.withLock { $0.runs[file] = nil } }
 }
 
 extension Admission {

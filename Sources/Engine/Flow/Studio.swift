@@ -11,12 +11,10 @@ package struct Studio: Sendable {
     /// Whether the exact cache is switched on.
     private let isExact: Bool
     private let gate: FairGate
+    private let patience: Patience
     /// The videos that jobs are about to deliver.
     package let pins = Pins()
     private let flights = SingleFlight<ExactKey, Made>()
-
-    /// Attempts at one request before it counts as poison.
-    private static let attemptLimit = 3
 
     /// A video, and how long it took to draw; nil when it was found after all.
     package struct Made: Sendable {
@@ -34,6 +32,7 @@ package struct Studio: Sendable {
     ///   - learner: Learns by what the answer is found; nil where the semantic cache is switched off.
     ///   - isExact: Whether the exact cache is switched on.
     ///   - width: How many renders run at a time.
+    ///   - patience: How long an accident is waited after.
     package init(
         renderer: any Renderer,
         videos: any VideoStore,
@@ -41,7 +40,8 @@ package struct Studio: Sendable {
         cache: (any AnswerCache)?,
         learner: (any AnswerLearner)? = nil,
         isExact: Bool = true,
-        width: Int
+        width: Int,
+        patience: Patience = Patience()
     ) {
         self.renderer = renderer
         self.videos = videos
@@ -50,7 +50,11 @@ package struct Studio: Sendable {
         self.learner = learner
         self.isExact = isExact
         gate = FairGate(width: width)
+        self.patience = patience
     }
+
+    /// How many wait for a place.
+    var waiting: Int { gate.waiting }
 
     /// Turns away who still waits for a place.
     func close() { gate.close() }
@@ -67,15 +71,55 @@ package struct Studio: Sendable {
     ) async throws -> (value: Made, isOwn: Bool) {
         let key = ExactKey(job.request, edition: edition)
         return try await flights.run(key) {
-            try await gate.pass(lane: job.name.batch?.description ?? "", priority: job.request.priority) {
-                // An equal request may have been drawn while this one waited.
-                if let answer = try await cached(key) { return Made(answer: answer, renderTime: nil) }
-                let attempt = try await journal.beginAttempt(of: job)
-                guard attempt <= Self.attemptLimit else { throw Self.poison }
-                await progress(nil)
-                return try await draw(scene, for: job, key, edition, attempt: attempt, progress: progress)
+            var accidents = job.accidents
+            while true {
+                // Outside the gate: others are drawn meanwhile.
+                try await patience.wait(after: accidents)
+                do {
+                    return try await gate.pass(lane: job.lane.description, priority: job.request.priority) {
+                        try await attempt(scene, for: job, key, edition, progress: progress)
+                    }
+                } catch let accident as Accident {
+                    accidents = patience.adding(to: accidents, attempt: accident.attempt)
+                    try await survive(accident, job)
+                }
             }
         }
+    }
+
+    /// An attempt that ended through no fault of the request, as far as is known.
+    private struct Accident: Error {
+        let attempt: Int
+        let failure: JobFailure
+    }
+
+    private func attempt(
+        _ scene: Scene,
+        for job: Job,
+        _ key: ExactKey,
+        _ edition: Edition,
+        progress: @escaping @Sendable (RenderProgress?) async -> Void
+    ) async throws -> Made {
+        // An equal request may have been drawn while this one waited.
+        if let answer = try await cached(key) { return Made(answer: answer, renderTime: nil) }
+        let attempt = try await journal.beginAttempt(of: job)
+        guard attempt <= Patience.attemptLimit else { throw Self.poison(nil) }
+        await progress(nil)
+        do {
+            return try await draw(scene, for: job, key, edition, attempt: attempt, progress: progress)
+        } catch let failure as JobFailure where failure.isAccident && !Task.isCancelled {
+            throw Accident(attempt: attempt, failure: failure)
+        }
+    }
+
+    /// Lets a request go on after an accident, unless it has had too many.
+    private func survive(_ accident: Accident, _ job: Job) async throws {
+        guard accident.attempt < Patience.attemptLimit else { throw Self.poison(accident.failure) }
+        Logger.current.warning(
+            "the attempt ended by accident and is repeated",
+            metadata: ["attempt": "\(accident.attempt)", "reason": "\(accident.failure)"]
+        )
+        try await journal.endAttempt(of: job)
     }
 
     private func draw(
@@ -135,9 +179,13 @@ package struct Studio: Sendable {
         return answer
     }
 
-    private static let poison = JobFailure(
-        .poison,
-        "the daemon ended \(attemptLimit) times while it drew this request; it is not tried again",
-        hint: "look into the log for what ended it, then drop the request again"
-    )
+    private static func poison(_ failure: JobFailure?) -> JobFailure {
+        JobFailure(
+            .poison,
+            "the daemon or its worker ended \(Patience.attemptLimit) times while it drew this request; "
+                + "it is not tried again",
+            hint: "look into the log for what ended it, then drop the request again",
+            detail: failure?.description
+        )
+    }
 }

@@ -17,6 +17,9 @@ package struct Arrival: Sendable, Hashable {
         self.sha256 = sha256
         self.identity = identity
     }
+
+    /// What its requests wait behind.
+    package var lane: LaneName { LaneName(batch: batch, fileName: name) }
 }
 
 /// What a file turned out to hold: requests in file order, each well formed or refused on its own.
@@ -66,11 +69,26 @@ package struct AdmittedFile: Sendable, Hashable {
     package let jobs: [Job]
     /// Refused ones: their final statuses, to be published.
     package let rejected: [Status]
+    /// What its requests wait behind.
+    package let lane: LaneName?
 
-    package init(id: Int64, jobs: [Job], rejected: [Status]) {
+    package init(id: Int64, jobs: [Job], rejected: [Status], lane: LaneName? = nil) {
         self.id = id
         self.jobs = jobs
         self.rejected = rejected
+        self.lane = lane ?? jobs.first?.lane
+    }
+}
+
+/// A file of which the journal holds requests that are not finished.
+package struct UnfinishedFile: Sendable, Hashable {
+    package let id: Int64
+    /// How many of its requests are not finished.
+    package let count: Int
+
+    package init(id: Int64, count: Int) {
+        self.id = id
+        self.count = count
     }
 }
 
@@ -82,11 +100,38 @@ package struct Job: Sendable, Hashable {
     package let request: RenderRequest
     /// Milliseconds since 1970, UTC.
     package let createdAt: Int64
+    /// Behind what it waits.
+    package let lane: LaneName
+    /// The attempts that ended with the daemon or the worker that made them.
+    package let accidents: Accidents
 
-    package init(run: Int64, name: JobName, request: RenderRequest, createdAt: Int64) {
+    package init(
+        run: Int64,
+        name: JobName,
+        request: RenderRequest,
+        createdAt: Int64,
+        lane: LaneName? = nil,
+        accidents: Accidents = .none
+    ) {
         self.run = run
         self.name = name
         self.request = request
         self.createdAt = createdAt
+        self.lane = lane ?? LaneName(batch: name.batch, fileName: Array("\(name.id).json".utf8))
+        self.accidents = accidents
     }
+}
+
+/// Attempts at a request that ended with the daemon or the worker that made them.
+package struct Accidents: Sendable, Hashable {
+    package let count: Int
+    /// When the latest began, in milliseconds since 1970, UTC.
+    package let latest: Int64
+
+    package init(count: Int, latest: Int64) {
+        self.count = count
+        self.latest = latest
+    }
+
+    package static let none = Accidents(count: 0, latest: 0)
 }

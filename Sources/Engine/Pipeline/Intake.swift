@@ -2,8 +2,8 @@
 ///
 /// The folder calls in this order: `admit`, then it takes the file out, then `taken`. Fulfilled by `Reception`.
 package protocol Intake: Sendable {
-    /// Whether another file of that batch may be claimed now; if not, it stays in the inbox.
-    func hasRoom(for batch: Batch?) async -> Bool
+    /// Whether another file of that lane may be claimed now; if not, it stays in the inbox.
+    func hasRoom(for lane: LaneName) async -> Bool
 
     /// Whether the text is whole, as far as its form shows; a text that stops too early may still be being written.
     func looksComplete(_ bytes: [UInt8], name: [UInt8]) -> Bool

@@ -115,8 +115,22 @@ package protocol Journal: Sendable {
     /// Takes an attempt back that was broken off in good order, so that restarts do not look like crashes.
     func withdrawAttempt(of job: Job) async throws
 
-    /// Jobs that are queued or were running when the last daemon ended, oldest first.
-    func unfinished() async throws -> [Job]
+    /// Leaves an attempt counted that ended by accident; the job is queued again.
+    func endAttempt(of job: Job) async throws
+
+    /// Queues what was running when the last daemon ended, and gives the files with unfinished jobs, oldest first.
+    ///
+    /// - Returns: Those files, and the jobs that were running.
+    func recover() async throws -> (files: [UnfinishedFile], broken: [Job])
+
+    /// Some unfinished jobs of a file after a run, in the order of the file.
+    func unfinished(in file: Int64, after run: Int64, limit: Int) async throws -> [Job]
+
+    /// The unfinished jobs of a file whose turn it is first: by priority, then in the order of the file.
+    func next(in file: Int64, limit: Int) async throws -> [Job]
+
+    /// Some refused requests of a file whose status is not published yet.
+    func rejections(in file: Int64, limit: Int) async throws -> [Status]
 
     /// The latest state of each job whose status file may not show it yet, so that it can be published again.
     func unpublished() async throws -> [Status]

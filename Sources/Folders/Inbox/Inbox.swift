@@ -121,19 +121,19 @@ package actor Inbox: Service {
         pass.listing = start.duration(to: .now)
         forget(allBut: listing)
         mention(listing.strangers)
-        var full: Set<Batch?> = []
+        var full: Set<LaneName> = []
         for candidate in listing.candidates {
             // News are looked at now and then, so that a large drop does not keep a small one waiting.
             if isOver || wakeUp.isRung && start.duration(to: .now) > max(.milliseconds(250), pass.listing * 10) {
                 break
             }
-            if full.contains(candidate.batch) {
+            if full.contains(candidate.lane) {
                 pass.withheld += 1
-            } else if await intake.hasRoom(for: candidate.batch) {
+            } else if await intake.hasRoom(for: candidate.lane) {
                 try await handle(candidate, &pass)
                 if pass.isDiskFull { break }
             } else {
-                full.insert(candidate.batch)
+                full.insert(candidate.lane)
                 pass.withheld += 1
             }
         }

@@ -3,7 +3,7 @@ import SystemPackage
 
 /// What stands in the inbox at one moment.
 struct Listing: Sendable {
-    /// What may be claimed, fairly ordered: a file of each batch in turn, the oldest of a batch first.
+    /// What may be claimed, fairly ordered: a file of each lane in turn, the oldest of a lane first.
     let candidates: [Candidate]
     /// What is none of ours.
     let strangers: [Stranger]
@@ -19,6 +19,15 @@ struct Candidate: Sendable, Hashable {
     /// What it is called now.
     let entry: [UInt8]
     let facts: FileFacts
+    /// What it waits behind.
+    let lane: LaneName
+
+    init(batch: Batch?, entry: [UInt8], facts: FileFacts) {
+        self.batch = batch
+        self.entry = entry
+        self.facts = facts
+        lane = LaneName(batch: batch, fileName: RequestFileName.original(ofClaimed: entry) ?? entry)
+    }
 
     /// What its writer called it.
     var name: [UInt8] { RequestFileName.original(ofClaimed: entry) ?? entry }
@@ -103,10 +112,8 @@ struct Lister: Sendable {
                 gathering.strangers.append(Stranger(place: place, reason: "its name ends in neither .json nor .jsonl"))
             }
         }
-        if !candidates.isEmpty {
-            candidates.sort { $0.facts.isOlder(than: $1.facts) }
-            gathering.candidates.append(candidates)
-        }
+        candidates.sort { $0.facts.isOlder(than: $1.facts) }
+        gathering.candidates += Dictionary(grouping: candidates, by: \.lane).values
     }
 
     private func descend(
@@ -143,7 +150,7 @@ struct Lister: Sendable {
         return try folder.factsIfThere(name)?.kind == .folder
     }
 
-    /// One of each batch in turn; the batch with the oldest file begins.
+    /// One of each lane in turn; the lane with the oldest file begins.
     private static func interleaved(_ batches: [[Candidate]]) -> [Candidate] {
         let batches = batches.sorted { $0[0].facts.isOlder(than: $1[0].facts) }
         var order: [Candidate] = []

@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 import GRDB
 import OrderedCollections
 
@@ -13,8 +14,12 @@ struct JobRow: FetchableRecord, Sendable {
     let attempts: Int
     let createdAt: Int64
     let updatedAt: Int64
+    let fileName: [UInt8]
 
-    static let columns = "run, batch, id, request, state, status, attempts, createdAt, updatedAt"
+    static let columns = """
+        run, batch, id, request, state, status, attempts, createdAt, updatedAt,
+        (SELECT name FROM file WHERE file.id = fileID) AS fileName
+        """
 
     init(row: Row) throws {
         run = row["run"]
@@ -26,6 +31,7 @@ struct JobRow: FetchableRecord, Sendable {
         attempts = row["attempts"]
         createdAt = row["createdAt"]
         updatedAt = row["updatedAt"]
+        fileName = Array((row["fileName"] as Data?) ?? Data())
     }
 
     func name() throws -> JobName {
@@ -39,7 +45,15 @@ struct JobRow: FetchableRecord, Sendable {
         guard let request = request.flatMap(JSONValue.init(stored:)).flatMap(RenderRequest.init(stored:)) else {
             throw damage
         }
-        return Job(run: run, name: try name(), request: request, createdAt: createdAt)
+        let name = try name()
+        return Job(
+            run: run,
+            name: name,
+            request: request,
+            createdAt: createdAt,
+            lane: LaneName(batch: name.batch, fileName: fileName),
+            accidents: attempts > 0 ? Accidents(count: attempts, latest: updatedAt) : .none
+        )
     }
 
     func parsedState() throws -> Status.State {

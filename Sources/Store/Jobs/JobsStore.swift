@@ -41,12 +41,18 @@ package struct JobsStore: Journal {
             let jobs = try contents.accepted.map { accepted in
                 let request = accepted.request.stored.text()
                 let run = try Self.insert(accepted.name, .queued, request: request, status: nil, file, now, db)
-                return Job(run: run, name: accepted.name, request: accepted.request, createdAt: now)
+                return Job(
+                    run: run,
+                    name: accepted.name,
+                    request: accepted.request,
+                    createdAt: now,
+                    lane: arrival.lane
+                )
             }
             for status in contents.rejected {
                 _ = try Self.insert(status.name, status.state, request: nil, status: status.stored, file, now, db)
             }
-            return AdmittedFile(id: file, jobs: jobs, rejected: contents.rejected)
+            return AdmittedFile(id: file, jobs: jobs, rejected: contents.rejected, lane: arrival.lane)
         }
     }
 
@@ -71,11 +77,15 @@ package struct JobsStore: Journal {
     }
 
     package func beginAttempt(of job: Job) async throws -> Int {
-        try await write { db in
+        let now = clock.milliseconds
+        return try await write { db in
             let attempts = try Int.fetchOne(
                 db,
-                sql: "UPDATE job SET attempts = attempts + 1, state = 'running' WHERE run = ? RETURNING attempts",
-                arguments: [job.run]
+                sql: """
+                    UPDATE job SET attempts = attempts + 1, state = 'running', updatedAt = ?
+                    WHERE run = ? RETURNING attempts
+                    """,
+                arguments: [now, job.run]
             )
             guard let attempts else { throw JobFailure(.internal, "run \(job.run) of \(job.name) is not on record") }
             return attempts
@@ -89,10 +99,6 @@ package struct JobsStore: Journal {
                 arguments: [job.run]
             )
         }
-    }
-
-    package func unfinished() async throws -> [Job] {
-        try await rows(where: "state IN ('queued', 'running') ORDER BY run").map { try $0.job() }
     }
 
     package func unpublished() async throws -> [Status] {
@@ -137,7 +143,8 @@ extension JobsStore {
             id: file,
             // The last daemon may have finished what it could not take out: that is not to be queued again.
             jobs: try rows.filter { try $0.request != nil && !$0.parsedState().isFinal }.map { try $0.job() },
-            rejected: try rows.filter { $0.request == nil }.map { try $0.latestStatus() }
+            rejected: try rows.filter { $0.request == nil }.map { try $0.latestStatus() },
+            lane: arrival.lane
         )
     }
 
@@ -184,8 +191,7 @@ extension JobsStore {
         }
     }
 
-    private func write<Value: Sendable>(_ updates: @escaping @Sendable (Database) throws -> Value) async throws -> Value
-    {
+    func write<Value: Sendable>(_ updates: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         try await withConsequences(for: path) { try await pool.write(updates) }
     }
 

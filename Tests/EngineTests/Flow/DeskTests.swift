@@ -289,12 +289,12 @@ import Testing
 
     @Test func `the workload is idle again whatever became of a job`() async throws {
         let workload = Workload()
-        workload.begin(nil)
-        workload.begin(nil)
+        let jobs = try [job("a"), job("b", run: 2)]
+        for job in jobs { workload.begin(job) }
         let desk = desk(workload: workload)
-        try await desk.handle(try job("a"))
+        try await desk.handle(jobs[0])
         desk.turnAway()
-        try await desk.handle(try job("b", run: 2))
+        try await desk.handle(jobs[1])
         await workload.idle()
         #expect(workload.count == 0)
     }

@@ -20,8 +20,32 @@ private final class Crowd: Sendable {
         _ = queue.push("single", lane: "", priority: 0)
         var order: [String] = []
         while let next = queue.pop() { order.append(next) }
-        #expect(order == ["bulk urgent", "single", "bulk 1", "bulk 2", "bulk 3"])
+        #expect(order == ["single", "bulk urgent", "bulk 1", "bulk 2", "bulk 3"])
         #expect(queue.isEmpty)
+    }
+
+    @Test func `who has just come goes first, whatever is waiting and however many lanes there are`() {
+        var queue = FairQueue<String>()
+        for lane in 1...50 {
+            for number in 1...20 { _ = queue.push("\(lane) \(number)", lane: "\(lane)", priority: 0) }
+        }
+        for _ in 0..<200 { _ = queue.pop() }
+        _ = queue.push("single", lane: "single", priority: 0)
+        #expect(queue.pop() == "single")
+        #expect(queue.pop() != nil)
+    }
+
+    @Test func `a stream of newcomers does not starve who waits`() {
+        var queue = FairQueue<String>()
+        for number in 1...3 { _ = queue.push("bulk \(number)", lane: "bulk", priority: 0) }
+        #expect(queue.pop() == "bulk 1")
+        var order: [String] = []
+        for number in 1...4 {
+            _ = queue.push("new \(number)", lane: "new \(number)", priority: 0)
+            if let next = queue.pop() { order.append(next) }
+        }
+        while let next = queue.pop() { order.append(next) }
+        #expect(order == ["new 1", "bulk 2", "new 3", "new 2", "new 4", "bulk 3"])
     }
 
     @Test func `what was taken out before its turn is passed over`() {

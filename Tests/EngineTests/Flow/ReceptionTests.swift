@@ -8,7 +8,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct ReceptionTests {
     private let world = World()
-    private let workload = Workload(batchLimit: 2, totalLimit: 3)
+    private let workload = Workload(Workload.Limits(lane: 2, total: 3, spare: 1, portion: 2))
 
     private func reception() -> Reception {
         Reception(
@@ -67,17 +67,28 @@ import Testing
         #expect(file.rejected.map(\.name.description) == ["a-0002"])
     }
 
-    @Test func `a batch that is full waits in the inbox and does not keep others out`() async throws {
+    @Test func `a lane that is full waits in the inbox and does not keep others out`() async throws {
         let reception = reception()
-        let batch = try #require(Batch("bulk"))
-        workload.begin(batch)
-        workload.begin(batch)
-        #expect(await !reception.hasRoom(for: batch))
-        #expect(await reception.hasRoom(for: nil))
-        workload.begin(nil)
-        #expect(await !reception.hasRoom(for: nil))
-        workload.end(batch)
-        #expect(await reception.hasRoom(for: batch))
+        let bulk = try (1...4).map { try job(Int64($0), batch: "bulk") }
+        workload.begin(bulk[0])
+        workload.begin(bulk[1])
+        #expect(await !reception.hasRoom(for: bulk[0].lane))
+        let single = try job(11)
+        #expect(await reception.hasRoom(for: single.lane))
+        workload.begin(try job(12, batch: "more"))
+        // Room beyond the total is for lanes that have nothing yet.
+        #expect(await reception.hasRoom(for: single.lane))
+        #expect(await !reception.hasRoom(for: try job(13, batch: "more").lane))
+        workload.begin(single)
+        #expect(await !reception.hasRoom(for: try job(14, batch: "third").lane))
+        workload.end(bulk[0])
+        workload.end(bulk[1])
+        #expect(await reception.hasRoom(for: bulk[0].lane))
+    }
+
+    private func job(_ run: Int64, batch: String? = nil) throws -> Job {
+        let name = JobName(batch: batch.flatMap { Batch($0) }, id: try #require(JobID("j\(run)")))
+        return Job(run: run, name: name, request: RenderRequest(description: "a"), createdAt: 0)
     }
 
     @Test func `what is no file is reported under a safe name`() async throws {

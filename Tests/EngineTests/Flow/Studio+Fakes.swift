@@ -20,6 +20,9 @@ final class World: Renderer, VideoStore, Delivery, Journal, AnswerCache {
         var onEffect: (@Sendable (String) -> Void)?
         var onRender: (@Sendable () async -> Void)?
         var afterRender: JobFailure?
+        /// What was written down of each file.
+        var files: [Int64: (jobs: [Job], rejected: [Status])] = [:]
+        var shown: Set<JobName> = []
     }
 
     var effects: [String] { state.withLock(\.effects) }
@@ -90,10 +93,21 @@ final class World: Renderer, VideoStore, Delivery, Journal, AnswerCache {
 
     func admit(_ arrival: Arrival, holding contents: Contents) async throws -> AdmittedFile {
         try happen("admit")
-        let jobs = contents.accepted.enumerated().map {
-            Job(run: Int64($0.offset + 1), name: $0.element.name, request: $0.element.request, createdAt: 0)
+        return state.withLock { state in
+            let file = Int64(state.files.count + 1)
+            let last = state.files.values.flatMap(\.jobs).map(\.run).max() ?? 0
+            let jobs = contents.accepted.enumerated().map { number, accepted in
+                Job(
+                    run: last + Int64(number + 1),
+                    name: accepted.name,
+                    request: accepted.request,
+                    createdAt: 0,
+                    lane: arrival.lane
+                )
+            }
+            state.files[file] = (jobs, contents.rejected)
+            return AdmittedFile(id: file, jobs: jobs, rejected: contents.rejected, lane: arrival.lane)
         }
-        return AdmittedFile(id: 1, jobs: jobs, rejected: contents.rejected)
     }
 
     func confirmTaken(_ file: AdmittedFile) async throws { try happen("confirm taken") }
@@ -117,9 +131,40 @@ final class World: Renderer, VideoStore, Delivery, Journal, AnswerCache {
         state.withLock { $0.attempts[job.run, default: 1] -= 1 }
     }
 
-    func unfinished() async throws -> [Job] { [] }
+    func endAttempt(of job: Job) async throws { try happen("end attempt") }
+
+    func recover() async throws -> (files: [UnfinishedFile], broken: [Job]) {
+        state.withLock { state in
+            let files = state.files.map { UnfinishedFile(id: $0.key, count: $0.value.jobs.count) }
+            return (files.sorted { $0.id < $1.id }, [])
+        }
+    }
+
+    func unfinished(in file: Int64, after run: Int64, limit: Int) async throws -> [Job] {
+        Array(open(file).filter { $0.run > run }.prefix(limit))
+    }
+
+    func next(in file: Int64, limit: Int) async throws -> [Job] {
+        let open = open(file).sorted { ($1.request.priority, $0.run) < ($0.request.priority, $1.run) }
+        return Array(open.prefix(limit))
+    }
+
+    func rejections(in file: Int64, limit: Int) async throws -> [Status] {
+        state.withLock { state in
+            Array((state.files[file]?.rejected ?? []).filter { !state.shown.contains($0.name) }.prefix(limit))
+        }
+    }
+
+    private func open(_ file: Int64) -> [Job] {
+        state.withLock { state in (state.files[file]?.jobs ?? []).filter { state.recorded[$0.run] == nil } }
+    }
+
     func unpublished() async throws -> [Status] { [] }
-    func confirmPublished(_ status: Status) async throws { try happen("confirm published \(status.name)") }
+
+    func confirmPublished(_ status: Status) async throws {
+        try happen("confirm published \(status.name)")
+        state.withLock { _ = $0.shown.insert(status.name) }
+    }
 
     // MARK: AnswerCache
 
