@@ -11,7 +11,7 @@ package struct Studio: Sendable {
     /// Whether the exact cache is switched on.
     private let isExact: Bool
     private let gate: FairGate
-    private let patience: Patience
+    private let backoff: Backoff
     /// The videos that jobs are about to deliver.
     package let pins = Pins()
     private let flights = SingleFlight<ExactKey, Made>()
@@ -32,7 +32,7 @@ package struct Studio: Sendable {
     ///   - learner: Learns by what the answer is found; nil where the semantic cache is switched off.
     ///   - isExact: Whether the exact cache is switched on.
     ///   - width: How many renders run at a time.
-    ///   - patience: How long an accident is waited after.
+    ///   - backoff: How long an accident is waited after.
     package init(
         renderer: any Renderer,
         videos: any VideoStore,
@@ -41,7 +41,7 @@ package struct Studio: Sendable {
         learner: (any AnswerLearner)? = nil,
         isExact: Bool = true,
         width: Int,
-        patience: Patience = Patience()
+        backoff: Backoff = Backoff()
     ) {
         self.renderer = renderer
         self.videos = videos
@@ -50,7 +50,7 @@ package struct Studio: Sendable {
         self.learner = learner
         self.isExact = isExact
         gate = FairGate(width: width)
-        self.patience = patience
+        self.backoff = backoff
     }
 
     /// How many wait for a place.
@@ -74,13 +74,13 @@ package struct Studio: Sendable {
             var accidents = job.accidents
             while true {
                 // Outside the gate: others are drawn meanwhile.
-                try await patience.wait(after: accidents)
+                try await backoff.wait(after: accidents)
                 do {
                     return try await gate.pass(lane: job.lane.description, priority: job.request.priority) {
                         try await attempt(scene, for: job, key, edition, progress: progress)
                     }
                 } catch let accident as Accident {
-                    accidents = patience.adding(to: accidents, attempt: accident.attempt)
+                    accidents = backoff.adding(to: accidents, attempt: accident.attempt)
                     try await survive(accident, job)
                 }
             }
@@ -103,7 +103,7 @@ package struct Studio: Sendable {
         // An equal request may have been drawn while this one waited.
         if let answer = try await cached(key) { return Made(answer: answer, renderTime: nil) }
         let attempt = try await journal.beginAttempt(of: job)
-        guard attempt <= Patience.attemptLimit else { throw Self.poison(nil) }
+        guard attempt <= Backoff.attemptLimit else { throw Self.poison(nil) }
         await progress(nil)
         do {
             return try await draw(scene, for: job, key, edition, attempt: attempt, progress: progress)
@@ -114,7 +114,7 @@ package struct Studio: Sendable {
 
     /// Lets a request go on after an accident, unless it has had too many.
     private func survive(_ accident: Accident, _ job: Job) async throws {
-        guard accident.attempt < Patience.attemptLimit else { throw Self.poison(accident.failure) }
+        guard accident.attempt < Backoff.attemptLimit else { throw Self.poison(accident.failure) }
         Logger.current.warning(
             "the attempt ended by accident and is repeated",
             metadata: ["attempt": "\(accident.attempt)", "reason": "\(accident.failure)"]
@@ -182,7 +182,7 @@ package struct Studio: Sendable {
     private static func poison(_ failure: JobFailure?) -> JobFailure {
         JobFailure(
             .poison,
-            "the daemon or its worker ended \(Patience.attemptLimit) times while it drew this request; "
+            "the daemon or its worker ended \(Backoff.attemptLimit) times while it drew this request; "
                 + "it is not tried again",
             hint: "look into the log for what ended it, then drop the request again",
             detail: failure?.description

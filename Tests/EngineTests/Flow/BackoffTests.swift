@@ -5,12 +5,12 @@ import Testing
 
 @testable import Engine
 
-@Suite(.timeLimit(.minutes(1))) final class PatienceTests: Sendable {
+@Suite(.timeLimit(.minutes(1))) final class BackoffTests: Sendable {
     private let world = World()
     private let slept = Mutex<[Duration]>([])
 
-    private func patience(at now: Int64 = 0, chance: Double = 0.5) -> Patience {
-        Patience(
+    private func backoff(at now: Int64 = 0, chance: Double = 0.5) -> Backoff {
+        Backoff(
             clock: WallClock { Date(milliseconds: now) },
             chance: { chance },
             sleep: { [self] duration in slept.withLock { $0.append(duration) } }
@@ -18,10 +18,10 @@ import Testing
     }
 
     @Test func `each pause is four times as long as the one before, more or less`() {
-        #expect((1...2).map { patience().pause(after: $0) } == [.seconds(2), .seconds(8)])
-        #expect(patience(chance: 0).pause(after: 1) == .milliseconds(1_500))
-        #expect(patience(chance: 1).pause(after: 1) == .milliseconds(2_500))
-        #expect(patience().pause(after: 0) == .zero)
+        #expect((1...2).map { backoff().pause(after: $0) } == [.seconds(2), .seconds(8)])
+        #expect(backoff(chance: 0).pause(after: 1) == .milliseconds(1_500))
+        #expect(backoff(chance: 1).pause(after: 1) == .milliseconds(2_500))
+        #expect(backoff().pause(after: 0) == .zero)
     }
 
     @Test(arguments: [
@@ -31,7 +31,7 @@ import Testing
     ]) func `what has passed of a pause is not waited for again after a restart`(now: Int64, rest: Duration)
         async throws
     {
-        try await patience(at: now).wait(after: Accidents(count: 1, latest: 10_000))
+        try await backoff(at: now).wait(after: Accidents(count: 1, latest: 10_000))
         #expect(slept.withLock(\.self) == (rest == .zero ? [] : [rest]))
     }
 
@@ -46,7 +46,7 @@ import Testing
                 journal: world,
                 cache: nil,
                 width: 1,
-                patience: patience()
+                backoff: backoff()
             ),
             delivery: world,
             journal: world,
@@ -84,7 +84,7 @@ import Testing
     @Test func `others are drawn while a request waits for its next attempt`() async throws {
         let (asleep, fallAsleep) = AsyncStream.makeStream(of: Void.self)
         let (woken, wake) = AsyncStream.makeStream(of: Void.self)
-        let patience = Patience(
+        let backoff = Backoff(
             clock: WallClock { Date(milliseconds: 0) },
             chance: { 0.5 },
             sleep: { _ in
@@ -102,7 +102,7 @@ import Testing
                 journal: world,
                 cache: nil,
                 width: 1,
-                patience: patience
+                backoff: backoff
             ),
             delivery: world,
             journal: world,

@@ -2,7 +2,7 @@ import ServiceLifecycle
 
 /// How long a request waits that ended an attempt by accident before it is tried again: longer each time, and not all
 /// for equally long, so that what fell together does not rise together.
-package struct Patience: Sendable {
+package struct Backoff: Sendable {
     /// Attempts at one request before it counts as poison.
     package static let attemptLimit = 3
 
