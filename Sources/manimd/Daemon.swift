@@ -39,12 +39,16 @@ struct Daemon {
         let library = try Library(settings, answers: answers, videos: videos) { configuration.current }
         let issuer = Issuer(version: Manimd.version, manim: release.installed, videoBaseURL: settings.videoBaseURL)
         let workload = Workload()
+        let ballast = Ballast(state: state.path, folders: [settings.outbox.absolute])
+        // A run that ends by itself does not wait: it is tried again by whoever started it.
+        let patience = once ? nil : Patience(room: ballast)
         let reception = Reception(
             reader: RequestReader(configuration.current),
             journal: journal,
             delivery: outbox,
             issuer: issuer,
             workload: workload,
+            patience: patience,
             onChange: onChange
         )
         let pool = WorkerPool(
@@ -81,6 +85,7 @@ struct Daemon {
             edition: library.edition,
             workload: workload,
             caretaker: caretaker,
+            patience: patience,
             onChange: onChange
         )
         let inbox = try Inbox(
@@ -91,9 +96,10 @@ struct Daemon {
         )
         await caretaker.begin()
         announce(library, answers)
-        try await reception.resume()
+        if await !ballast.reclaim() { Logger.current.warning("hardly any room is left on the disk") }
+        let overdue = try await reception.resume()
         try pool.clear()
-        let office = Office(jobs: reception.jobs, desk: desk)
+        let office = Office(jobs: reception.jobs, desk: desk, overdue: overdue)
         do {
             let warming = Warming(semantics: library.semantics)
             let reloading = Reloading(configuration: configuration, catalogue: library.catalogue, inbox: inbox)
@@ -101,7 +107,10 @@ struct Daemon {
         } catch is CancellationError {
             Logger.current.notice("the time to finish is over; what was being drawn is queued again")
         }
-        try await answers.flush()
+        do { try await answers.flush() } catch {
+            // Only how often answers were asked for.
+            Logger.current.warning("hits not written down", metadata: ["reason": "\(error)"])
+        }
     }
 
     /// The long-running parts; they stop in reverse order, so that what is under way can still be finished.
@@ -117,9 +126,9 @@ struct Daemon {
         var configuration = ServiceGroupConfiguration(
             services: [
                 .init(service: Impatience(), successTerminationBehavior: .ignore), .init(service: pool),
-                .init(service: office),
+                .init(service: Strict(service: office)),
             ] + helpers.map { .init(service: $0, successTerminationBehavior: .ignore) } + [
-                .init(service: source, successTerminationBehavior: .gracefullyShutdownGroup)
+                .init(service: Strict(service: source), successTerminationBehavior: .gracefullyShutdownGroup)
             ],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: Logger.current
@@ -151,6 +160,20 @@ private struct Impatience: Service {
         for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint).cancelOnGracefulShutdown() {
             if isTold { _exit(128 + (signal == .sigint ? SIGINT : SIGTERM)) }
             isTold = true
+        }
+    }
+}
+
+/// Ends the process at once when a disk loses what it was given.
+///
+/// To wait for the other services would leave seconds in which they might call done what is not on the disk.
+private struct Strict: Service {
+    let service: any Service
+
+    func run() async throws {
+        do { try await service.run() } catch let fault as Fault where fault.kind == .storage {
+            Logger.current.critical("the daemon ends", metadata: ["reason": "\(fault)"])
+            _exit(ExitStatus(for: fault).rawValue)
         }
     }
 }

@@ -11,6 +11,8 @@ package final class Backlog: Service {
     private let journal: any Journal
     private let announcer: Announcer
     private let workload: Workload
+    /// Nil where nobody waits for room on a full disk.
+    private let patience: Patience?
     private let accept: @Sendable (Job) -> Void
     private let files = Mutex<[File]>([])
     private let bell: AsyncStream<Void>
@@ -31,10 +33,17 @@ package final class Backlog: Service {
     /// How many statuses are published before others have their turn.
     private static let announcements = 16
 
-    init(journal: any Journal, announcer: Announcer, workload: Workload, accept: @escaping @Sendable (Job) -> Void) {
+    init(
+        journal: any Journal,
+        announcer: Announcer,
+        workload: Workload,
+        patience: Patience?,
+        accept: @escaping @Sendable (Job) -> Void
+    ) {
         self.journal = journal
         self.announcer = announcer
         self.workload = workload
+        self.patience = patience
         self.accept = accept
         (bell, ringer) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         workload.whenJobEnds { [ringer] in ringer.yield() }
@@ -60,13 +69,10 @@ package final class Backlog: Service {
 
     private var isOver: Bool { Task.isCancelled || Task.isShuttingDownGracefully }
 
-    /// Does a round; a disk that is full makes it wait.
+    /// Does a round, when there is room for it.
     private func patiently() async throws -> Bool {
-        do { return try await round() } catch let failure as JobFailure where failure.code == .diskFull {
-            Logger.current.error("statuses wait for space", metadata: ["reason": "\(failure)"])
-            try? await cancelWhenGracefulShutdown { try await Task.sleep(for: .seconds(1)) }
-            return true
-        }
+        guard let patience else { return try await round() }
+        do { return try await patience.insist(round) } catch is CancellationError { return false }
     }
 
     /// Does a little for each file.
@@ -102,7 +108,7 @@ package final class Backlog: Service {
         let found = try await journal.next(in: file.id, limit: limit)
         let fresh = found.filter { !begun.contains($0.run) }
         for job in fresh.prefix(appetite) {
-            if let announced = file.announced, job.run > announced { try await announcer.announce(job) }
+            if let announced = file.announced, job.run > announced { try await announcer.announceIfPossible(job) }
             accept(job)
         }
         file.isExhausted = found.count < limit && fresh.count <= appetite
@@ -111,15 +117,17 @@ package final class Backlog: Service {
     private func announce(_ file: inout File) async throws {
         if file.hasRejections {
             let statuses = try await journal.rejections(in: file.id, limit: Self.announcements)
-            for status in statuses { try await announcer.publish(status, journal) }
-            file.hasRejections = !statuses.isEmpty
+            var shown = 0
+            for status in statuses where try await announcer.publishIfPossible(status, journal) { shown += 1 }
+            // Those in whose way something stands are tried again at the next start.
+            file.hasRejections = shown > 0
         }
         guard let announced = file.announced else { return }
         let begun = workload.runs
         let jobs = try await journal.unfinished(in: file.id, after: announced, limit: Self.announcements)
         for job in jobs where !begun.contains(job.run) {
             if isOver { return }
-            try await announcer.announce(job)
+            try await announcer.announceIfPossible(job)
         }
         file.announced = jobs.count < Self.announcements ? nil : jobs.last?.run
     }
@@ -135,6 +143,22 @@ struct Announcer: Sendable {
     /// Says that a job is queued.
     func announce(_ job: Job) async throws {
         try await show(Report(job, issuer: issuer).status(.queued, at: clock.now))
+    }
+
+    /// Says that a job is queued unless something stands in the way of its status, which changes nothing about the job.
+    func announceIfPossible(_ job: Job) async throws {
+        do { try await announce(job) } catch let failure as JobFailure where failure.code != .diskFull {
+            Logger.current.error("a status cannot be shown", metadata: ["job": "\(job.name)", "reason": "\(failure)"])
+        }
+    }
+
+    /// Publishes a final status unless something stands in its way; returns whether it did.
+    func publishIfPossible(_ status: Status, _ journal: any Journal) async throws -> Bool {
+        do { try await publish(status, journal) } catch let failure as JobFailure where failure.code != .diskFull {
+            Logger.current.error("a status cannot be shown yet", metadata: ["reason": "\(failure)"])
+            return false
+        }
+        return true
     }
 
     /// Publishes a final status, and notes that.

@@ -3,7 +3,7 @@ import Logging
 
 /// How much is remembered; nil for as much as there is.
 package struct CacheLimits: Sendable, Hashable {
-    /// What the stored videos and posters may take together.
+    /// What the stored videos, the posters and the database of answers may take together.
     package let byteCount: Int?
     /// How long an answer is kept that nobody asks for.
     package let age: Duration?
@@ -18,6 +18,9 @@ package struct CacheLimits: Sendable, Hashable {
 ///
 /// Fulfilled by `Store`.
 package protocol AnswerStock: Sendable {
+    /// What remembering the answers takes, their videos not counted.
+    func recordByteCount() async throws -> Int
+
     /// The hashes of all videos that answers refer to.
     func videoHashes() async throws -> Set<String>
 
@@ -67,7 +70,7 @@ package actor Caretaker {
     private let pins: Pins
     private let clock: WallClock
 
-    /// At least what the videos take; measured at the start and before anything is evicted.
+    /// At least what videos and answers take; measured at the start and before anything is evicted.
     private var byteCount = 0
     /// What is not exceeded before the next try, when the last one could not free enough.
     private var endured = 0
@@ -100,7 +103,7 @@ package actor Caretaker {
     package func begin() async {
         await carefully {
             try await removeOrphans(age: Self.orphanAge.atStart)
-            byteCount = try await videos.byteCount()
+            byteCount = try await measure()
         }
         await tidy()
     }
@@ -135,10 +138,10 @@ package actor Caretaker {
 
     private func enforceSize() async throws {
         guard let limit = limits().byteCount, byteCount > max(limit, endured) else { return }
-        byteCount = try await videos.byteCount()
+        byteCount = try await measure()
         if byteCount > limit {
             try await removeOrphans(age: Self.orphanAge.inNeed)
-            byteCount = try await videos.byteCount()
+            byteCount = try await measure()
         }
         if byteCount > limit {
             let surplus = byteCount - limit / 10 * 9
@@ -146,6 +149,8 @@ package actor Caretaker {
         }
         endured = byteCount > limit ? byteCount + limit / 100 : 0
     }
+
+    private func measure() async throws -> Int { try await videos.byteCount() + answers.recordByteCount() }
 
     /// Removes videos whose answers are forgotten, but for those that are about to be delivered.
     private func remove(_ forgotten: [StoredVideo]) async throws {

@@ -14,10 +14,15 @@ package final class Desk: Sendable {
     private let edition: @Sendable () -> Edition
     private let workload: Workload
     private let caretaker: Caretaker?
+    /// Nil where nobody waits: what finds the disk full then ends the daemon.
+    private let patience: Patience?
     private let clock: WallClock
     private let onChange: @Sendable (Status) -> Void
     /// Keeps a long batch from holding up a single request before the layers are asked.
     private let line = FairGate(width: 4)
+    /// What ends the daemon although no job fails of it.
+    let faults: AsyncStream<any Error>
+    private let fault: AsyncStream<any Error>.Continuation
     private let stopping = Mutex(false)
     private let latestRuns = Mutex<[JobName: Int64]>([:])
 
@@ -33,9 +38,11 @@ package final class Desk: Sendable {
         edition: @escaping @Sendable () -> Edition,
         workload: Workload,
         caretaker: Caretaker? = nil,
+        patience: Patience? = nil,
         clock: WallClock = .system,
         onChange: @escaping @Sendable (Status) -> Void = { _ in }
     ) {
+        (faults, fault) = AsyncStream.makeStream()
         self.pipeline = pipeline
         self.studio = studio
         self.delivery = delivery
@@ -44,6 +51,7 @@ package final class Desk: Sendable {
         self.edition = edition
         self.workload = workload
         self.caretaker = caretaker
+        self.patience = patience
         self.clock = clock
         self.onChange = onChange
     }
@@ -71,11 +79,23 @@ package final class Desk: Sendable {
         var report = Report(job, issuer: issuer)
         report.timings.queued = .milliseconds(max(0, clock.milliseconds - job.createdAt))
         do {
-            let answer = try await bring(job, report)
+            let answer = try await persevere(job, report)
             studio.pins.release(job)
             if case .made(let stored) = answer { await caretaker?.noteMade(stored.video) }
         } catch is CancellationError {
             try await putBack(job, report)
+        }
+    }
+
+    /// Brings a job to its end, and begins again as often as a full disk keeps it from that.
+    private func persevere(_ job: Job, _ report: Report) async throws -> Report.Answered? {
+        guard let patience else { return try await bring(job, report) }
+        var isBrokenOff = false
+        return try await patience.insist {
+            // Not this request's fault: the attempt does not count.
+            if isBrokenOff { try await journal.withdrawAttempt(of: job) }
+            isBrokenOff = true
+            return try await bring(job, report)
         }
     }
 
@@ -149,7 +169,7 @@ package final class Desk: Sendable {
         } catch let failure as JobFailure where Task.isCancelled || failure.code == .cancelled && isStopping {
             throw CancellationError()
         } catch let failure as JobFailure where failure.code == .diskFull {
-            // Not this request's fault: the daemon ends, and the job is there when space is.
+            // Not this request's fault: it is there when space is.
             try? await journal.withdrawAttempt(of: job)
             throw failure
         } catch let failure as JobFailure {
@@ -168,7 +188,8 @@ package final class Desk: Sendable {
             do {
                 try await self.publish(report.status(.running, at: self.clock.now), durably: false)
             } catch {
-                // No reason to stop a render; the final status will meet the same trouble if it lasts.
+                // No reason to stop a render; the final status will meet the same trouble if it lasts. A fault may not.
+                if error is Fault { self.fault.yield(error) }
                 Logger.current.debug("progress not shown", metadata: ["reason": "\(error)"])
             }
         }
@@ -192,9 +213,42 @@ package final class Desk: Sendable {
         report.timings.publish = start.duration(to: timer.now)
         let status = report.status(state, at: clock.now)
         try await journal.record(status, of: job)
-        try await publish(status, durably: true)
-        try await journal.confirmPublished(status)
+        try await proclaim(status, ofRun: job.run)
         Logger.current.notice("finished", metadata: ["status": "\(state.rawValue)"])
+    }
+
+    /// Publishes a status that is on record; tries again until nothing stands in its way, a newer run takes the name, or
+    /// the daemon stops: the next start tries as well.
+    private func proclaim(_ status: Status, ofRun run: Int64) async throws {
+        var pause = Duration.seconds(1)
+        while latestRuns.withLock({ $0[status.name] == run }) {
+            do {
+                try await publish(status, durably: true)
+                return try await journal.confirmPublished(status)
+            } catch let failure as JobFailure {
+                guard patience != nil else {
+                    if failure.code == .diskFull { throw failure }
+                    Logger.current.error("the status cannot be shown", metadata: ["reason": "\(failure)"])
+                    return onChange(status)
+                }
+                if pause == .seconds(1) {
+                    Logger.current.error("the status cannot be shown yet", metadata: ["reason": "\(failure)"])
+                }
+            }
+            do { try await Patience.sleep(pause) } catch is CancellationError { return }
+            pause = min(pause * 2, .seconds(30))
+        }
+    }
+
+    /// Publishes what an earlier daemon had on record and could not show.
+    func catchUp(_ status: Status) async throws {
+        let isOvertaken = latestRuns.withLock { runs in
+            if runs[status.name] == nil { runs[status.name] = 0 }
+            return runs[status.name] != 0
+        }
+        guard !isOvertaken else { return }
+        defer { latestRuns.withLock { if $0[status.name] == 0 { $0[status.name] = nil } } }
+        try await proclaim(status, ofRun: 0)
     }
 
     private var isStopping: Bool { Task.isCancelled || stopping.withLock(\.self) }

@@ -7,15 +7,20 @@ import ServiceLifecycle
 package struct Office: Service {
     private let jobs: AsyncStream<Job>
     private let desk: Desk
+    /// Final statuses that could not be shown at the start.
+    private let overdue: [Status]
 
-    package init(jobs: AsyncStream<Job>, desk: Desk) {
+    package init(jobs: AsyncStream<Job>, desk: Desk, overdue: [Status] = []) {
         self.jobs = jobs
         self.desk = desk
+        self.overdue = overdue
     }
 
     package func run() async throws {
         try await withGracefulShutdownHandler {
             try await withThrowingDiscardingTaskGroup { group in
+                group.addTask { for await fault in desk.faults.cancelOnGracefulShutdown() { throw fault } }
+                for status in overdue { group.addTask { try await desk.catchUp(status) } }
                 for await job in jobs.cancelOnGracefulShutdown() {
                     // The sequence may hand out one job that was already buffered.
                     guard !Task.isShuttingDownGracefully else { break }

@@ -13,6 +13,8 @@ package struct Reception: Intake {
     /// Brings the jobs of large files; runs beside `Office`.
     package let backlog: Backlog
     private let begun = Begun()
+    /// Nil where nobody waits for room on a full disk.
+    private let patience: Patience?
 
     package init(
         reader: @autoclosure @escaping @Sendable () -> RequestReader,
@@ -20,6 +22,7 @@ package struct Reception: Intake {
         delivery: any Delivery,
         issuer: Issuer,
         workload: Workload,
+        patience: Patience? = nil,
         clock: WallClock = .system,
         onChange: @escaping @Sendable (Status) -> Void = { _ in }
     ) {
@@ -27,20 +30,30 @@ package struct Reception: Intake {
         self.reader = reader
         self.journal = journal
         self.workload = workload
+        self.patience = patience
         announcer = Announcer(delivery: delivery, issuer: issuer, clock: clock, onChange: onChange)
-        backlog = Backlog(journal: journal, announcer: announcer, workload: workload) { [accepted] job in
+        backlog = Backlog(journal: journal, announcer: announcer, workload: workload, patience: patience) {
+            [accepted] job in
             if workload.begin(job) { accepted.yield(job) }
         }
     }
 
     /// Takes up what the last daemon left: statuses that were not published, jobs that were not finished.
     ///
+    /// - Returns: The statuses in whose way something stands.
     /// - Throws: When the journal or the outbox fails.
-    package func resume() async throws {
-        for status in try await journal.unpublished() { try await announcer.publish(status, journal) }
-        let (files, broken) = try await journal.recover()
+    package func resume() async throws -> [Status] {
+        var overdue: [Status] = []
+        for status in try await journal.unpublished() {
+            do { try await patiently { try await announcer.publish(status, journal) } } catch let failure as JobFailure {
+                guard failure.code != .diskFull else { throw failure }
+                Logger.current.error("a status cannot be shown yet", metadata: ["reason": "\(failure)"])
+                overdue.append(status)
+            }
+        }
+        let (files, broken) = try await patiently { try await journal.recover() }
         // Their senders see that they were running, though nobody draws them any more.
-        for job in broken { try await announcer.announce(job) }
+        for job in broken { try await patiently { try await announcer.announceIfPossible(job) } }
         let count = files.reduce(0) { $0 + $1.count }
         if count > 0 { Logger.current.notice("taking up unfinished jobs", metadata: ["count": "\(count)"]) }
         for file in files {
@@ -53,6 +66,7 @@ package struct Reception: Intake {
                 for job in jobs { accept(job) }
             }
         }
+        return overdue
     }
 
     package func hasRoom(for lane: LaneName) async -> Bool { workload.hasRoom(for: lane) }
@@ -63,32 +77,61 @@ package struct Reception: Intake {
 
     package func admit(_ arrival: Arrival) async throws -> AdmittedFile {
         let admission = reader().read(arrival.bytes, fileName: arrival.name)
-        if let refusal = admission.firstRefusal { try await announcer.delivery.keepRejected(arrival, because: refusal) }
-        return try await journal.admit(arrival, holding: contents(of: admission, in: arrival.batch))
+        let contents = contents(of: admission, in: arrival.batch)
+        return try await patiently {
+            if let refusal = admission.firstRefusal {
+                try await announcer.delivery.keepRejected(arrival, because: refusal)
+            }
+            return try await journal.admit(arrival, holding: contents)
+        }
     }
 
     package func taken(_ file: AdmittedFile) async throws {
-        try await journal.confirmTaken(file)
-        if file.jobs.count + file.rejected.count > workload.portion {
-            // The sender of one request must not wait until thousands of statuses are written.
-            guard !begun.contains(file.id), !backlog.isHolding(file.id) else { return }
-            guard let lane = file.lane else { return }
-            return backlog.hold(file.id, lane: lane, hasRejections: !file.rejected.isEmpty)
+        let isSmall = file.jobs.count + file.rejected.count <= workload.portion
+        try await patiently {
+            try await journal.confirmTaken(file)
+            if isSmall { try await show(file) }
         }
-        for status in file.rejected { try await announcer.publish(status, journal) }
-        if begun.contains(file.id) { return }
-        for job in file.jobs where !workload.runs.contains(job.run) && !begun.contains(job.run, of: file.id) {
-            try await announcer.announce(job)
-            begun.note(job.run, of: file.id)
-            accept(job)
+        if isSmall { return begun.forget(file.id) }
+        // The sender of one request must not wait until thousands of statuses are written.
+        guard !begun.contains(file.id), !backlog.isHolding(file.id), let lane = file.lane else { return }
+        backlog.hold(file.id, lane: lane, hasRejections: !file.rejected.isEmpty)
+    }
+
+    /// Shows the statuses of a file and begins its jobs.
+    ///
+    /// - Throws: The last `JobFailure`; a name that something stands in the way of keeps none of the others waiting.
+    private func show(_ file: AdmittedFile) async throws {
+        var obstacle: JobFailure?
+        for status in file.rejected { try await passing(&obstacle) { try await announcer.publish(status, journal) } }
+        if !begun.contains(file.id) {
+            for job in file.jobs where !workload.runs.contains(job.run) && !begun.contains(job.run, of: file.id) {
+                try await passing(&obstacle) {
+                    try await announcer.announce(job)
+                    begun.note(job.run, of: file.id)
+                    accept(job)
+                }
+            }
         }
-        begun.forget(file.id)
+        if let obstacle { throw obstacle }
+    }
+
+    private func passing(_ obstacle: inout JobFailure?, _ work: () async throws -> Void) async throws {
+        do { try await work() } catch let failure as JobFailure where failure.code != .diskFull { obstacle = failure }
     }
 
     package func refuse(_ name: [UInt8], in batch: Batch?, because refusal: Refusal) async throws {
         let status = announcer.rejection(of: reader().jobName(of: name, in: batch), because: refusal)
         Logger.current.notice("refused", metadata: ["job": "\(status.name)", "reason": "\(refusal)"])
-        try await announcer.show(status)
+        try await patiently { try await announcer.show(status) }
+    }
+
+    /// Does `work`, when there is room for it.
+    private func patiently<Value>(_ work: () async throws -> Value) async throws -> Value {
+        guard let patience else { return try await work() }
+        do { return try await patience.insist(work) } catch is CancellationError {
+            throw JobFailure(.diskFull, "the daemon stops while the disk is full", hint: "free some space")
+        }
     }
 
     private func contents(of admission: Admission, in batch: Batch?) -> Contents {

@@ -23,6 +23,8 @@ extension Examiner {
                 return .changed
             }
             try folder.remove(claimed)
+            // A power cut must not bring back what the journal will remember as taken: it would be run a second time.
+            try folder.flush()
             return .taken
         } catch .noSuchFileOrDirectory { return .gone }
     }

@@ -30,13 +30,17 @@ extension Inbox {
 
     /// Hands on what left the inbox when the intake could not yet set it going.
     func takeUntaken(_ pass: inout Pass) async throws {
-        while let file = untaken.first {
-            do { try await intake.taken(file) } catch let failure as JobFailure {
+        let waiting = untaken
+        untaken = []
+        for file in waiting {
+            do {
+                try await intake.taken(file)
+                pass.claimed += 1
+            } catch let failure as JobFailure {
+                // What stands in the way of one need not stand in the way of the next.
                 pass.failure = failure
-                return
+                untaken.append(file)
             }
-            untaken.removeFirst()
-            pass.claimed += 1
         }
     }
 
@@ -71,6 +75,8 @@ extension Inbox {
                 Logger.current.notice("written again while it was claimed: both versions are run", metadata: metadata)
             }
         } catch let error as Errno {
+            let consequence = error.consequence(of: "\(candidate.place.text) cannot be taken out of the inbox")
+            if consequence is Fault { throw consequence }
             // The requests are on record and are run once; the file must not be taken for a new one again and again.
             passedOver[candidate.place] = candidate.facts.identity
             Logger.current.error(

@@ -123,3 +123,15 @@ private struct Freeing {
         byteCount += video.byteCount
     }
 }
+
+extension AnswersStore {
+    /// What the answers, their code and their vectors take in the database; pages that are free to be used again do not
+    /// count.
+    package func recordByteCount() async throws -> Int {
+        let sql = """
+            SELECT (page_count - freelist_count) * page_size
+            FROM pragma_page_count, pragma_freelist_count, pragma_page_size
+            """
+        return try await attempt { pool in try await pool.read { try Int.fetchOne($0, sql: sql) ?? 0 } } ?? 0
+    }
+}

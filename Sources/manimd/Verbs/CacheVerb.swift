@@ -93,8 +93,16 @@ struct CacheVerb: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let cache = try await Cache(common)
-            let evicted = try await cache.answers.evict(eviction)
+            let settings = try await common.settings()
+            let cache = try Cache(settings)
+            let evicted: (answers: Int, videos: [StoredVideo])
+            do { evicted = try await cache.answers.evict(eviction) } catch let failure as JobFailure
+                where failure.code == .diskFull
+            {
+                // Forgetting takes room as well; the daemon takes its reserve back when there is some.
+                await Ballast(state: settings.state.absolute).release()
+                evicted = try await cache.answers.evict(eviction)
+            }
             for video in evicted.videos { try await cache.videos.remove(video) }
             if common.json {
                 let fields: JSONObject = ["answers": .int(evicted.answers), "videos": .int(evicted.videos.count)]

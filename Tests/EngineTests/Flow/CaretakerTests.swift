@@ -52,6 +52,18 @@ import Testing
         #expect(shelf.files == ["b"])
     }
 
+    @Test func `what remembering takes counts as well as the videos`() async {
+        shelf.set { state in
+            state.files = ["a": 400, "b": 400]
+            state.answers = ["a", "b"]
+            state.record = 300
+        }
+        await caretaker(1_000).begin()
+        // 200 bytes above nine tenths of the limit.
+        #expect(shelf.freed == [200])
+        #expect(shelf.files == ["b"])
+    }
+
     @Test func `a video that a job is about to deliver is not removed`() async throws {
         let pins = Pins()
         let job = Job(
@@ -135,6 +147,8 @@ private final class Shelf: AnswerStock, VideoStock {
         var files: [String: Int] = [:]
         /// Names of videos, in the order in which they were used.
         var answers: [String] = []
+        /// What remembering the answers takes.
+        var record = 0
         var now: Int64 = 1_700_000_000_000
         var calls: [String] = []
         var freed: [Int] = []
@@ -194,6 +208,8 @@ private final class Shelf: AnswerStock, VideoStock {
             return evicted
         }
     }
+
+    func recordByteCount() async throws -> Int { state.withLock(\.record) }
 
     func byteCount() async throws -> Int { try change("measure") { $0.files.values.reduce(0, +) } }
 
