@@ -99,11 +99,11 @@ struct Daemon {
         if await !ballast.reclaim() { Logger.current.warning("hardly any room is left on the disk") }
         let overdue = try await reception.resume()
         try pool.clear()
-        let office = Office(jobs: reception.jobs, desk: desk, overdue: overdue)
+        let office = Office(jobs: reception.jobs, desk: desk, overdue: overdue, onFault: Self.end)
         do {
             let warming = Warming(semantics: library.semantics)
             let reloading = Reloading(configuration: configuration, catalogue: library.catalogue, inbox: inbox)
-            try await group(pool, office, inbox, workload, [warming, reloading, reception.backlog], once: once).run()
+            try await group(pool, office, inbox, workload, [warming, reloading, Strict(service: reception.backlog)], once: once).run()
         } catch is CancellationError {
             Logger.current.notice("the time to finish is over; what was being drawn is queued again")
         }
@@ -111,6 +111,15 @@ struct Daemon {
             // Only how often answers were asked for.
             Logger.current.warning("hits not written down", metadata: ["reason": "\(error)"])
         }
+    }
+
+    /// Ends the process at once if a disk loses what it was given; other errors end it in good order.
+    ///
+    /// To wait for the other services would leave seconds in which they might call done what is not on the disk.
+    @Sendable fileprivate static func end(_ error: any Error) {
+        guard let fault = error as? Fault, fault.kind == .storage else { return }
+        Logger.current.critical("the daemon ends", metadata: ["reason": "\(fault)"])
+        _exit(ExitStatus(for: fault).rawValue)
     }
 
     /// The long-running parts; they stop in reverse order, so that what is under way can still be finished.
@@ -126,7 +135,7 @@ struct Daemon {
         var configuration = ServiceGroupConfiguration(
             services: [
                 .init(service: Impatience(), successTerminationBehavior: .ignore), .init(service: pool),
-                .init(service: Strict(service: office)),
+                .init(service: office),
             ] + helpers.map { .init(service: $0, successTerminationBehavior: .ignore) } + [
                 .init(service: Strict(service: source), successTerminationBehavior: .gracefullyShutdownGroup)
             ],
@@ -164,16 +173,14 @@ private struct Impatience: Service {
     }
 }
 
-/// Ends the process at once when a disk loses what it was given.
-///
-/// To wait for the other services would leave seconds in which they might call done what is not on the disk.
+/// Ends the process at once if the service fails for a disk that loses what it was given.
 private struct Strict: Service {
     let service: any Service
 
     func run() async throws {
-        do { try await service.run() } catch let fault as Fault where fault.kind == .storage {
-            Logger.current.critical("the daemon ends", metadata: ["reason": "\(fault)"])
-            _exit(ExitStatus(for: fault).rawValue)
+        do { try await service.run() } catch {
+            Daemon.end(error)
+            throw error
         }
     }
 }

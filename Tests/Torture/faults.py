@@ -17,8 +17,9 @@ def tracing(calls, injection, paths=(), log=None):
     """The words that put the daemon behind strace.
 
     Calls are counted for each thread by itself; few paths make few calls, so that counting up from 1 meets them all.
+    (With --seccomp-bpf, strace 6.1 counts no further than 1.)
     """
-    words = ["strace", "-f", "-qq", "--seccomp-bpf", "-ttt", "-o", str(log or "/dev/null")]
+    words = ["strace", "-f", "-qq", "-ttt", "-o", str(log or "/dev/null")]
     for path in paths:
         words += ["-P", str(path)]
     return [*words, "-e", f"trace={calls}", "-e", f"inject={calls}:{injection}"]

@@ -63,6 +63,14 @@ package final class Desk: Sendable {
         studio.close()
     }
 
+    /// Does `work`; what it throws ends the daemon.
+    func orFault(_ work: () async throws -> Void) async throws {
+        do { try await work() } catch {
+            fault.yield(error)
+            throw error
+        }
+    }
+
     /// Notes that a job is coming, so that an earlier run of the same name knows it is no longer the latest.
     func expect(_ job: Job) { latestRuns.withLock { $0[job.name] = max($0[job.name] ?? 0, job.run) } }
 
