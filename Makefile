@@ -42,7 +42,7 @@ FUZZ_OPTIONS ?=
 # What `make tsan` runs; empty for all tests.
 TSAN_FILTER ?=
 
-.PHONY: help demo test fuzz tsan build setup packages venv model toolchain format lint clean
+.PHONY: help demo test torture fuzz tsan build setup packages venv model toolchain format lint clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -57,6 +57,13 @@ demo: setup build ## make eight videos, one per template, in outbox/
 
 test: setup toolchain ## run all tests
 	swift test --disable-xctest --no-parallel
+	PYTHONDONTWRITEBYTECODE=1 $(PYTHON) -m unittest discover -q -s Tests/Torture -p 'test_*.py'
+
+# What the faults are made with. Whatever is not to be had is said to be skipped.
+torture: PACKAGES += strace xfsprogs e2fsprogs bindfs
+torture: setup build ## test the promises: kills, power cuts, full disks; as root; SEED=n SCALE=f ONLY=parts
+	PYTHONDONTWRITEBYTECODE=1 $(PYTHON) Tests/Torture \
+		$(if $(SEED),--seed $(SEED)) $(if $(SCALE),--scale $(SCALE)) $(if $(ONLY),--only $(ONLY))
 
 fuzz: packages toolchain ## feed odd texts to every reader, a minute each (FUZZ_SECONDS)
 	MANIMD_FUZZING=1 swift build -c release --sanitize fuzzer --scratch-path .build/fuzz --product manimd-fuzz

@@ -27,21 +27,18 @@ struct Daemon {
     func run(once: Bool) async throws {
         let release = ManimRelease(python: settings.python.absolute)
         _ = try release.edition()
-        let state = try StateFolder(settings.state.absolute)
-        let lock = try state.lock()
+        let ballast = Ballast(state: settings.state.absolute, folders: [settings.outbox.absolute])
+        // A run that ends by itself does not wait: it is tried again by whoever started it.
+        let patience = once ? nil : Patience(room: ballast)
+        let (state, lock, journal, answers) = try await patience?.insist(open) ?? open()
         defer { withExtendedLifetime(lock) {} }
 
-        let journal = try JobsStore(path: state.jobs.string)
-        let answers = try AnswersStore(path: state.cache.string)
         let videos = try ContentStore(folder: state.videos, isDaemon: true)
         let outbox = try Outbox(folder: settings.outbox.absolute, videos: videos)
         let configuration = configuration
         let library = try Library(settings, answers: answers, videos: videos) { configuration.current }
         let issuer = Issuer(version: Manimd.version, manim: release.installed, videoBaseURL: settings.videoBaseURL)
         let workload = Workload()
-        let ballast = Ballast(state: state.path, folders: [settings.outbox.absolute])
-        // A run that ends by itself does not wait: it is tried again by whoever started it.
-        let patience = once ? nil : Patience(room: ballast)
         let reception = Reception(
             reader: RequestReader(configuration.current),
             journal: journal,
@@ -120,6 +117,14 @@ struct Daemon {
         guard let fault = error as? Fault, fault.kind == .storage else { return }
         Logger.current.critical("the daemon ends", metadata: ["reason": "\(fault)"])
         _exit(ExitStatus(for: fault).rawValue)
+    }
+
+    /// Opens what the daemon remembers.
+    private func open() throws -> (state: StateFolder, lock: StateLock, journal: JobsStore, answers: AnswersStore) {
+        let state = try StateFolder(settings.state.absolute)
+        let lock = try state.lock()
+        let journal = try JobsStore(path: state.jobs.string)
+        return (state, lock, journal, try AnswersStore(path: state.cache.string))
     }
 
     /// The long-running parts; they stop in reverse order, so that what is under way can still be finished.

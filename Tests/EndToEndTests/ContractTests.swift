@@ -67,6 +67,32 @@ import Testing
         #expect(try await program.run("doctor", environment: ["MANIMD_PYTHON": "nowhere/bin/python"]).code == 6)
     }
 
+    @Test(.enabled(if: SmallDisk.isToBeHad))
+    func `P8: a daemon whose disk is full rests, and goes on by itself when there is room`() async throws {
+        let disk = try SmallDisk(at: program.folder.appending(".manimd"), bytes: 16 << 20)
+        let outcome = try await program.withDaemon { program in
+            try program.drop(#"{"description": "xyzzy"}"#, as: "before.json")
+            _ = try await program.finished("before")
+            try disk.fill()
+            // More than the reserve that is given up can take.
+            for number in 1...3 {
+                let text = String(repeating: "x", count: 900_000)
+                try program.drop(#"{"description": "xyzzy", "metadata": "\#(text)"}"#, as: "after-\(number).json")
+            }
+            while !FileManager.default.fileExists(atPath: program.folder.appending("outbox/after-1.json").string),
+                FileManager.default.fileExists(atPath: disk.path.appending("ballast").string)
+            {
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            try disk.empty()
+            for number in 1...3 {
+                let status = try await program.finished("after-\(number)")
+                #expect(status["error"]?.object?["code"] == "no_language_model")
+            }
+        }
+        #expect(outcome.code == 0)
+    }
+
     @Test func `a second daemon on the same state refuses and the first goes on`() async throws {
         let outcome = try await program.withDaemon { program in
             try program.drop(#"{"description": ""}"#, as: "first.json")

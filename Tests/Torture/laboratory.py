@@ -4,10 +4,11 @@ import random
 import shutil
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import checker
-from arena import PROJECT, Arena
+from arena import Arena
 from results import Results
 
 
@@ -15,13 +16,15 @@ class Laboratory:
     """Made once for each run of the harness."""
 
     def __init__(self, program, seed, scale, say):
-        self.program, self.seed, self.scale, self.say = Path(program).resolve(), seed, scale, say
+        self.seed, self.scale, self.say = seed, scale, say
         self.results = Results(say)
         self.folder = Path(tempfile.mkdtemp(prefix="manimd-torture-"))
         self.memory = Path(tempfile.mkdtemp(prefix="manimd-torture-", dir="/dev/shm"))
         (self.folder / "logs").mkdir()
+        # A copy, so that a build meanwhile changes nothing.
+        self.program = self.folder / "manimd"
+        shutil.copy2(program, self.program)
         self._logs, self._arenas = itertools.count(1), itertools.count(1)
-        self.project = PROJECT
         self.stock = None
 
     def __enter__(self):
@@ -42,6 +45,13 @@ class Laboratory:
     def times(self, count):
         """How often something is done: `count` at the usual scale."""
         return max(1, round(count * self.scale))
+
+    @staticmethod
+    def in_pairs(work, tasks):
+        """Does `work` on each of `tasks`, two at a time."""
+        with ThreadPoolExecutor(2) as pool:
+            for _ in pool.map(work, tasks):
+                pass
 
     def next_log(self):
         return self.folder / "logs" / f"{next(self._logs)}.txt"

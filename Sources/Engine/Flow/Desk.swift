@@ -234,7 +234,7 @@ package final class Desk: Sendable {
                 try await publish(status, durably: true)
                 return try await journal.confirmPublished(status)
             } catch let failure as JobFailure {
-                guard patience != nil else {
+                guard let patience else {
                     if failure.code == .diskFull { throw failure }
                     Logger.current.error("the status cannot be shown", metadata: ["reason": "\(failure)"])
                     return onChange(status)
@@ -242,9 +242,9 @@ package final class Desk: Sendable {
                 if pause == .seconds(1) {
                     Logger.current.error("the status cannot be shown yet", metadata: ["reason": "\(failure)"])
                 }
+                do { try await patience.sleep(pause) } catch is CancellationError { return }
+                pause = min(pause * 2, .seconds(30))
             }
-            do { try await Patience.sleep(pause) } catch is CancellationError { return }
-            pause = min(pause * 2, .seconds(30))
         }
     }
 

@@ -21,7 +21,8 @@ package protocol Room: Sendable {
 /// is lost meanwhile: requests stay in the inbox, jobs in the journal.
 package final class Patience: Sendable {
     private let room: any Room
-    private let sleep: @Sendable (Duration) async throws -> Void
+    /// Waits; throws when the daemon stops or the task is cancelled.
+    let sleep: @Sendable (Duration) async throws -> Void
     private let now: @Sendable () -> ContinuousClock.Instant
     private let flights = SingleFlight<Int, Void>()
     private let state: Mutex<State>
@@ -45,7 +46,7 @@ package final class Patience: Sendable {
     ///   - now: The time.
     package init(
         room: any Room,
-        sleep: @escaping @Sendable (Duration) async throws -> Void = Patience.sleep,
+        sleep: @escaping @Sendable (Duration) async throws -> Void = Patience.sleepWhileRunning,
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) {
         self.room = room
@@ -55,14 +56,14 @@ package final class Patience: Sendable {
     }
 
     /// Sleeps unless the daemon stops.
-    package static func sleep(_ duration: Duration) async throws {
+    package static func sleepWhileRunning(_ duration: Duration) async throws {
         try await cancelWhenGracefulShutdown { try await Task.sleep(for: duration) }
     }
 
     /// Does `work`, again and again as long as a disk is too full for it; does not begin while one is.
     ///
     /// - Throws: `CancellationError` when the daemon stops first; anything else that `work` throws.
-    func insist<Value>(_ work: () async throws -> Value) async throws -> Value {
+    package func insist<Value>(_ work: () async throws -> Value) async throws -> Value {
         if state.withLock(\.isWaiting) { try await waitForRoom(nil) }
         while true {
             do { return try await work() } catch let failure as JobFailure where failure.code == .diskFull {

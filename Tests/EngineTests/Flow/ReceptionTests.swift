@@ -2,6 +2,7 @@ import Foundation
 import OrderedCollections
 import ServiceLifecycle
 import ServiceLifecycleTestKit
+import Synchronization
 import Testing
 
 @testable import Engine
@@ -60,6 +61,17 @@ import Testing
         #expect(world.published(name)?.document["error"]?.object?["code"] == "invalid_json")
     }
 
+    @Test func `a name that something stands in the way of keeps no other request of the file waiting`() async throws {
+        let reception = reception()
+        let file = try await reception.admit(arrival(#"[{"description": "a"}, {"description": "b"}]"#))
+        world.set { $0.failure = ("publish queued a-0001", JobFailure(.internal, "a folder stands there")) }
+        await #expect(throws: JobFailure.self) { try await reception.taken(file) }
+        #expect(workload.count == 1)
+        world.set { $0.failure = nil }
+        try await reception.taken(file)
+        #expect(world.effects.filter { $0.hasPrefix("publish") } == ["publish queued a-0002", "publish queued a-0001"])
+    }
+
     @Test func `one bad request among good ones is rejected alone`() async throws {
         let reception = reception()
         let file = try await reception.admit(arrival(#"[{"description": "a"}, {"x": 1}]"#))
@@ -99,6 +111,30 @@ import Testing
 }
 
 @Suite(.timeLimit(.minutes(1))) struct OfficeTests {
+    @Test(arguments: ["publish running a", "deliver a", "record done a"])
+    func `P7: a fault of one job ends the daemon, though it waits for more jobs`(effect: String) async throws {
+        let world = World()
+        world.set { $0.failure = (effect, Fault(.storage, "the disk lost it")) }
+        let match = TemplateMatch(templateID: "t", confidence: 1, parameters: [:], defaultsUsed: [])
+        let desk = Desk(
+            pipeline: Pipeline(layers: [FixedLayer(finding: .scene(Scene(source: "", origin: .template(match))))]),
+            studio: Studio(renderer: world, videos: world, journal: world, cache: nil, width: 1),
+            delivery: world,
+            journal: world,
+            issuer: Issuer(version: "0.1.0", manim: nil),
+            edition: { Edition(templates: "1", renderer: "1") },
+            workload: Workload()
+        )
+        let (jobs, feed) = AsyncStream.makeStream(of: Job.self)
+        let name = JobName(batch: nil, id: try #require(JobID("a")))
+        feed.yield(Job(run: 1, name: name, request: RenderRequest(description: "d"), createdAt: 0))
+        let heard = Mutex(false)
+        let office = Office(jobs: jobs, desk: desk, onFault: { _ in heard.withLock { $0 = true } })
+        await #expect(throws: Fault.self) { try await office.run() }
+        #expect(heard.withLock(\.self))
+        #expect(world.published(name)?.state != .done)
+    }
+
     @Test func `shutdown finishes the render under way and leaves the rest queued`() async throws {
         let world = World()
         let (rendering, startRendering) = AsyncStream.makeStream(of: Void.self)

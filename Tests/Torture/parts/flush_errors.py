@@ -1,9 +1,12 @@
 """T2: the disk says at one fsync or another that it has lost what it was given (EIO)."""
+import itertools
 import time
 
+from arena import name
 import checker
 import disks
 import faults
+import processes
 
 MOST = 40
 # The cache may lose anything: it is checked when it is used, and made again.
@@ -14,11 +17,14 @@ def run(lab):
     with lab.trial("P7", "EIO at every Nth flush of inbox, journal, videos and outbox") as trial:
         if lacking := disks.lacking("strace"):
             return trial.skip(f"{', '.join(lacking)} not installed")
-        for kind in ("answered", "drawn"):
-            for group in GROUPS:
-                number = 1
-                while number < MOST and fail_at(lab, trial, kind, group, number):
-                    number += 1 if kind == "answered" else 2
+        return lab.in_pairs(lambda task: count_up(lab, trial, *task), itertools.product(("answered", "drawn"), GROUPS))
+
+
+def count_up(lab, trial, kind, group):
+    """The first flush fails, then the second, and so on, until there are no more; of those of a render every other."""
+    number = 1
+    while number < MOST and fail_at(lab, trial, kind, group, number):
+        number += 1 if kind == "answered" else 2
 
 
 def fail_at(lab, trial, kind, group, number):
@@ -51,12 +57,10 @@ def has_settled(arena, trace):
 
 def judge(trial, arena, daemon, moment, where):
     time.sleep(max(0, moment + 1 - time.time()))
-    if daemon.is_alive:
-        # strace itself takes its time; the daemon is what counts.
-        time.sleep(0.3)
-    if daemon.is_alive:
+    # strace stays until the workers have noticed, too, slowed down by it as they are; the daemon is what counts.
+    if any(name(pid) == "manimd" for pid, _ in processes.family(daemon.pid)):
         return trial.violate(f"{where}: still there after a second")
-    code = daemon.process.returncode
+    code = daemon.end_by_itself(20)
     if code == 0:
         trial.violate(f"{where}: ended with 0")
     for path in checker.files(arena.outbox):

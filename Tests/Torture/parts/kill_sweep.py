@@ -1,6 +1,5 @@
 """T1: the daemon is killed at every call by which it changes the inbox, its state or the outbox, and started again."""
 import itertools
-from concurrent.futures import ThreadPoolExecutor
 
 import checker
 import disks
@@ -26,11 +25,8 @@ def sweep(lab, trial, kind, numbers):
     groups = ["inbox", "journal", "cache", "status", "outbox", "videos", "rejected"]
     if kind == "drawn":
         groups = ["journal", "cache", "outbox", "videos"]
-    with ThreadPoolExecutor(2) as pool:
-        tasks = [pool.submit(count_up, lab, trial, kind, group, calls, numbers)
-                 for group, calls in itertools.product(groups, (*faults.ALL, faults.ROOM))]
-        for task in tasks:
-            task.result()
+    lab.in_pairs(lambda task: count_up(lab, trial, kind, *task, numbers),
+                 itertools.product(groups, (*faults.ALL, faults.ROOM)))
 
 
 def count_up(lab, trial, kind, group, calls, numbers):
