@@ -35,7 +35,7 @@ import Testing
                 "for fd in range(3, 20):\n    try: os.write(fd, b'x' * 999)\n    except OSError: pass",
                 "self.wait(9)"
             ),
-            code: .sceneFailed,
+            code: .sandboxViolation,
             words: "channel"
         ),
     ]
@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test func `an endless scene is ended with all its processes`() async throws {
-        try await Rig.run(limits: RenderLimits(time: .seconds(2))) { rig in
+        try await Rig.run(limits: RenderLimits(time: .seconds(2)), confinement: Unconfined()) { rig in
             let note = rig.state.appending("pid")
             let endless = scene(
                 "import os, signal, time",
@@ -72,7 +72,7 @@ import Testing
     }
 
     @Test func `a worker that is killed takes its own job with it and is replaced`() async throws {
-        try await Rig.run { rig in
+        try await Rig.run(confinement: Unconfined()) { rig in
             let failure = await rig.failure(of: scene("import os", "os.kill(os.getppid(), 9)", "self.wait(60)"))
             #expect(failure?.code == .sceneFailed && failure?.message.contains("worker") == true)
             try await rig.render("after", quick)
@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test func `a worker that is told to end ends the scene's processes first`() async throws {
-        try await Rig.run { rig in
+        try await Rig.run(confinement: Unconfined()) { rig in
             let note = rig.state.appending("pids").string
             let endless = scene(
                 "import os, time",
@@ -166,7 +166,7 @@ import Testing
     }
 
     @Test func `without a usable Python every order fails with the reason`() async throws {
-        try await Rig.run(python: "/bin/false") { rig in
+        try await Rig.run(python: "/bin/false", confinement: Unconfined()) { rig in
             let failure = await rig.failure(of: quick)
             #expect(failure?.code == .internal && failure?.hint?.contains("doctor") == true)
         }

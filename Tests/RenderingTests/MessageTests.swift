@@ -30,19 +30,23 @@ import Testing
             try WorkerMessage(Array(progress.utf8))
                 == .progress(job: "7-1", RenderProgress(percent: 40, step: 2, steps: 5))
         )
-        let failed = #"{"kind": "failed", "job": "7-1", "code": "scene_blank", "message": "m", "detail": ""}"#
-        #expect(try WorkerMessage(Array(failed.utf8)) == .failed(job: "7-1", JobFailure(.sceneBlank, "m")))
+        let failed =
+            #"{"kind": "failed", "job": "7-1", "code": "scene_blank", "message": "m", "detail": "", "last": true}"#
+        #expect(try WorkerMessage(Array(failed.utf8)) == .failed(job: "7-1", JobFailure(.sceneBlank, "m"), last: true))
     }
 
     @Test(arguments: [
         "", "[]", "{}", "nonsense", #"{"kind": 1}"#, #"{"kind": "render"}"#, #"{"kind": "done"}"#,
-        #"{"kind": "done", "job": 3}"#,
+        #"{"kind": "done", "job": 3, "last": false}"#, #"{"kind": "done", "job": "a"}"#,
+        #"{"kind": "done", "job": "a", "last": 1}"#,
+        #"{"kind": "unusable", "code": "model_auth", "message": "m"}"#, #"{"kind": "unusable", "code": "internal"}"#,
+        #"{"kind": "failed", "job": "a", "code": "sandbox_unavailable", "message": "m", "last": false}"#,
         #"{"kind": "progress", "job": "a", "percent": 101, "step": 1, "steps": 1}"#,
         #"{"kind": "progress", "job": "a", "percent": -1, "step": 1, "steps": 1}"#,
         #"{"kind": "progress", "job": "a", "percent": 1.5, "step": 1, "steps": 1}"#,
         #"{"kind": "failed", "job": "a", "code": "model_auth", "message": "m"}"#,
-        #"{"kind": "failed", "job": "a", "code": "nonsense", "message": "m"}"#,
-        #"{"kind": "done", "job": "a", "job": "b"}"#, #"{"kind": [[[[[[[[1]]]]]]]]}"#,
+        #"{"kind": "failed", "job": "a", "code": "nonsense", "message": "m", "last": false}"#,
+        #"{"kind": "done", "job": "a", "job": "b", "last": true}"#, #"{"kind": [[[[[[[[1]]]]]]]]}"#,
     ])
     func `anything else is refused`(text: String) {
         #expect(throws: MalformedMessage.self) { try WorkerMessage(Array(text.utf8)) }

@@ -19,7 +19,7 @@ struct Rig {
         width: Int = 1,
         ahead: Int = 0,
         limits: RenderLimits = RenderLimits(),
-        confinement: any Confinement = Unconfined(),
+        confinement: any Confinement = Bubblewrap(),
         _ body: (Rig) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "manimd-\(UUID().uuidString)")

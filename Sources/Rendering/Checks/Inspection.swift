@@ -8,8 +8,8 @@ package struct Inspection: Sendable {
 
     private static let allowance = Duration.seconds(300)
 
-    package init(searchPath: String = Toolbox.usualSearchPath) {
-        probe = VideoProbe(tools: Toolbox(searchPath: searchPath), confinement: Unconfined())
+    package init(searchPath: String = Toolbox.usualSearchPath, confinement: any Confinement = Bubblewrap()) {
+        probe = VideoProbe(tools: Toolbox(searchPath: searchPath), confinement: confinement)
     }
 
     /// Checks that a file is a video of a format, of whatever size and length, and plays.

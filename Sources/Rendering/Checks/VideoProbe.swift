@@ -50,7 +50,7 @@ struct VideoProbe: Sendable {
             writable: places
         )
         do {
-            return try await Tool(command: confinement.confined(command)).run(allowance: allowance)
+            return try await Tool(command: try await confinement.confined(command)).run(allowance: allowance)
         } catch let failure as JobFailure {
             throw failure
         } catch is CancellationError {

@@ -1,33 +1,40 @@
 import Engine
 import OrderedCollections
-import SystemPackage
 
 /// What the daemon says to a worker.
 enum DaemonMessage: Sendable, Hashable {
-    case render(RenderOrder, folder: FilePath, time: Duration, memory: Int)
+    case render(RenderOrder, RenderLimits)
     case cancel(job: String)
+
+    /// The longest scene that is drawn, in bytes; spelt out in JSON it may become six times as long.
+    static let longestScene = 1 << 20
+    /// The longest message that a worker takes, in bytes.
+    private static let limit = 8 << 20
 
     /// The message as it goes over the pipe.
     var frame: [UInt8] {
-        FrameReader.frame(Array(JSONValue.object(fields).text().utf8))
+        FrameReader.frame(Array(JSONValue.object(fields).text().utf8), limit: Self.limit)
     }
 
     private var fields: JSONObject {
         switch self {
         case .cancel(let job): return ["kind": "cancel", "job": .string(job)]
-        case .render(let order, let folder, let time, let memory):
+        case .render(let order, let limits):
             let frame = order.frame
             return [
                 "kind": "render",
                 "job": .string(order.id),
-                "folder": .string(folder.string),
+                "source": .string(order.scene.source),
                 "width": .int(frame.width),
                 "height": .int(frame.height),
                 "rate": .int(frame.rate),
                 "format": .string(order.format.rawValue),
                 "seed": .int(Int(order.seed)),
-                "seconds": .double(time / .seconds(1)),
-                "memory": .int(memory),
+                "seconds": .double(limits.time(order.quality) / .seconds(1)),
+                "memory": .int(limits.memory),
+                "space": .int(limits.space),
+                "files": .int(limits.files),
+                "processes": .int(limits.processes),
             ]
         }
     }

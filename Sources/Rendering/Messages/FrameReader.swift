@@ -19,7 +19,7 @@ struct FrameReader {
     }
 
     /// The bytes of `message` with its length before it.
-    static func frame(_ message: [UInt8]) -> [UInt8] {
+    static func frame(_ message: [UInt8], limit: Int = limit) -> [UInt8] {
         precondition(message.count <= limit, "a message of \(message.count) bytes")
         return withUnsafeBytes(of: UInt32(message.count).bigEndian) { Array($0) } + message
     }

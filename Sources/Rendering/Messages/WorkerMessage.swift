@@ -8,8 +8,9 @@ enum WorkerMessage: Sendable, Hashable {
     /// It never will be, and why.
     case unusable(JobFailure)
     case progress(job: String, RenderProgress)
-    case done(job: String)
-    case failed(job: String, JobFailure)
+    /// The video lies on the desk; whether the worker ends after this job.
+    case done(job: String, last: Bool)
+    case failed(job: String, JobFailure, last: Bool)
 
     init(_ frame: [UInt8]) throws(MalformedMessage) {
         guard let fields = Self.fields(of: frame), let kind = fields["kind"]?.string else {
@@ -35,19 +36,22 @@ enum WorkerMessage: Sendable, Hashable {
             guard let version = fields["manim"]?.string, version.utf8.count <= 40 else { return nil }
             self = .ready(manim: version)
         case "unusable":
-            let message = fields["message"]?.string ?? "the worker cannot start"
-            self = .unusable(
-                JobFailure(.internal, message, hint: "run “manimd doctor”", detail: fields["detail"]?.string)
-            )
+            guard let message = fields["message"]?.string, message.utf8.count <= 16_000,
+                let name = fields["code"]?.string, let code = FailureCode(rawValue: name),
+                code == .internal || code == .sandboxUnavailable
+            else { return nil }
+            self = .unusable(JobFailure(code, message, hint: "run “manimd doctor”", detail: fields["detail"]?.string))
         case "progress":
             guard let job = fields["job"]?.string, let progress = RenderProgress(fields) else { return nil }
             self = .progress(job: job, progress)
         case "done":
-            guard let job = fields["job"]?.string else { return nil }
-            self = .done(job: job)
+            guard let job = fields["job"]?.string, let last = fields["last"]?.bool else { return nil }
+            self = .done(job: job, last: last)
         case "failed":
-            guard let job = fields["job"]?.string, let failure = JobFailure(fields) else { return nil }
-            self = .failed(job: job, failure)
+            guard let job = fields["job"]?.string, let failure = JobFailure(fields),
+                let last = fields["last"]?.bool
+            else { return nil }
+            self = .failed(job: job, failure, last: last)
         default: return nil
         }
     }
@@ -78,7 +82,7 @@ extension FailureCode {
     fileprivate var isOfScenes: Bool {
         switch self {
         case .sceneInvalid, .sceneFailed, .sceneTimeout, .sceneBlank, .latexFailed, .resourceLimit, .diskFull,
-            .cancelled:
+            .sandboxViolation, .cancelled:
             true
         default: false
         }
@@ -89,6 +93,7 @@ extension FailureCode {
         switch self {
         case .sceneTimeout: "raise MANIMD_RENDER_TIMEOUT if a scene may take that long"
         case .latexFailed: "check the formula; packages beyond amsmath and amssymb are not loaded"
+        case .sandboxViolation: "a scene has no business outside its folder; do not trust this one"
         case .resourceLimit: "make the scene smaller or choose a lower quality"
         case .diskFull: "make room on the disk of the state folder and drop the request again"
         default: nil

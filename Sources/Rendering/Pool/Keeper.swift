@@ -9,6 +9,7 @@ struct Keeper {
     let confinement: any Confinement
     let bench: Bench
     let limits: RenderLimits
+    let place: WorkFolders.Workplace
 
     /// How long a worker may take to import Manim, and to end.
     private static let startAllowance = Duration.seconds(120)
@@ -22,7 +23,8 @@ struct Keeper {
     ///
     /// - Throws: `JobFailure` when it did not start.
     func run() async throws(JobFailure) {
-        let command = try confinement.confined(command)
+        try place.clear()
+        let command = try await confinement.confined(command)
         let mailbox = Mailbox()
         var isWarm = false
         do {
@@ -65,7 +67,7 @@ struct Keeper {
         do {
             for try await buffer in output {
                 buffer.withUnsafeBytes { reader.append($0) }
-                while let frame = try reader.next() { mailbox.post(.message(try WorkerMessage(frame))) }
+                while let frame = try reader.next() { try mailbox.post(WorkerMessage(frame)) }
             }
         } catch let error as MalformedMessage {
             mailbox.post(.malformed(error))
@@ -92,8 +94,8 @@ struct Keeper {
         while let event = await mailbox.next() {
             switch event {
             case .order(let ticket):
-                let isClosing = try await draw(ticket, from: mailbox, writer: writer)
-                if isClosing { return try await bidFarewell(mailbox, writer: writer) }
+                let isLast = try await draw(ticket, from: mailbox, writer: writer)
+                if isLast { return try await bidFarewell(mailbox, writer: writer) }
                 bench.offer(mailbox)
             case .close: return try await bidFarewell(mailbox, writer: writer)
             case .ended: throw WorkerLost.ended
@@ -119,13 +121,18 @@ struct Keeper {
         }
         let time = limits.time(order.quality)
         do {
-            let message = DaemonMessage.render(order, folder: ticket.folder, time: time, memory: limits.memory)
-            _ = try await writer.write(message.frame)
+            try place.clear()
+            _ = try await writer.write(DaemonMessage.render(order, limits).frame)
             return try await withAlarm(order.id, after: time + Self.grace, mailbox: mailbox) { alarm in
                 try await follow(ticket, from: mailbox, writer: writer, alarm: alarm)
             }
+        } catch let failure as JobFailure {
+            ticket.finish(failure)
+            throw failure
         } catch {
-            ticket.finish(JobFailure(.sceneFailed, "the worker that drew the scene was lost: \(error)"))
+            // A worker that has not said for so long that the time is over has been kept from saying it.
+            let code = error as? WorkerLost == .silent ? FailureCode.sceneTimeout : .sceneFailed
+            ticket.finish(JobFailure(code, "the worker that drew the scene was lost: \(error)"))
             throw error
         }
     }
@@ -141,12 +148,17 @@ struct Keeper {
         while let event = await mailbox.next() {
             switch event {
             case .message(.progress(job: id, let progress)): await ticket.progress(progress)
-            case .message(.done(job: id)):
-                ticket.finish(nil)
-                return isClosing
-            case .message(.failed(job: id, let failure)):
+            case .message(.done(job: id, let isLast)):
+                do throws(JobFailure) {
+                    try await ticket.folder.takeOut(of: place.desk, ticket.order.format, limit: limits.space)
+                    ticket.finish(nil)
+                } catch {
+                    ticket.finish(error)
+                }
+                return isClosing || isLast
+            case .message(.failed(job: id, let failure, let isLast)):
                 ticket.finish(isClosing ? Bench.stopping : failure)
-                return isClosing
+                return isClosing || isLast
             case .cancelled(id), .close:
                 if case .close = event { isClosing = true }
                 _ = try await writer.write(DaemonMessage.cancel(job: id).frame)

@@ -4,13 +4,28 @@ package import Engine
 package struct RenderLimits: Sendable, Hashable {
     /// How long a scene may take at `high` quality and below; at `4k`, with four times the pixels, four times as long.
     package let time: Duration
-    /// The address space of the job's process, in bytes.
+    /// The address space of each of the job's processes, and the memory of all of them together, in bytes.
     package let memory: Int
+    /// What the job may write, in bytes.
+    package let space: Int
+    /// How many files it may make.
+    package let files: Int
+    /// How many processes and threads it may have, the worker's own among them.
+    package let processes: Int
 
-    /// Sets the limits: 300 seconds (`MANIMD_RENDER_TIMEOUT`) and 6 GiB unless told otherwise.
-    package init(time: Duration = .seconds(300), memory: Int = 6 << 30) {
+    /// Sets the limits: 300 seconds (`MANIMD_RENDER_TIMEOUT`), 6 GiB of memory, 2 GiB of files, unless told otherwise.
+    package init(
+        time: Duration = .seconds(300),
+        memory: Int = 6 << 30,
+        space: Int = 2 << 30,
+        files: Int = 20_000,
+        processes: Int = 64
+    ) {
         self.time = time
         self.memory = memory
+        self.space = space
+        self.files = files
+        self.processes = processes
     }
 
     /// How long a scene may take at this quality.

@@ -1,11 +1,10 @@
 import Engine
 import Synchronization
-import SystemPackage
 
 /// One order on its way through the pool: who waits for it, and who draws it.
 final class Ticket: Sendable {
     let order: RenderOrder
-    let folder: FilePath
+    let folder: JobFolder
     let progress: @Sendable (RenderProgress) async -> Void
     private let state = Mutex(State())
 
@@ -18,7 +17,7 @@ final class Ticket: Sendable {
 
     init(
         _ order: RenderOrder,
-        folder: FilePath,
+        folder: JobFolder,
         progress: @escaping @Sendable (RenderProgress) async -> Void
     ) {
         self.order = order

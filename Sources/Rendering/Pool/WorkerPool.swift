@@ -20,7 +20,7 @@ package struct WorkerPool: Renderer, Service {
         package var python: FilePath
         /// The state folder; the pool uses `work/` and `tex/` below it.
         package var state: FilePath
-        /// How many workers there may be, at least 1: `MANIM_MAX_WORKERS`.
+        /// How many workers there may be, 1…64: `MANIM_MAX_WORKERS`.
         package var width: Int
         /// How many of them start before there is anything to draw.
         package var ahead: Int
@@ -36,9 +36,9 @@ package struct WorkerPool: Renderer, Service {
             ahead: Int = 1,
             limits: RenderLimits = RenderLimits(),
             searchPath: String = Toolbox.usualSearchPath,
-            confinement: any Confinement = Unconfined()
+            confinement: any Confinement = Bubblewrap()
         ) {
-            precondition(width > 0)
+            precondition((1...WorkerCommand.seats).contains(width))
             self.python = python
             self.state = state
             self.width = width
@@ -60,11 +60,13 @@ package struct WorkerPool: Renderer, Service {
         _ order: RenderOrder,
         progress: @escaping @Sendable (RenderProgress) async -> Void
     ) async throws(JobFailure) -> RenderedFiles {
+        guard order.scene.source.utf8.count <= DaemonMessage.longestScene else {
+            throw JobFailure(.sceneInvalid, "the scene has more than \(DaemonMessage.longestScene) bytes")
+        }
         let folder = folders.job(order.id)
         do {
-            try folder.prepare(scene: order.scene.source)
-            try await bench.draw(Ticket(order, folder: folder.inside, progress: progress))
-            try folder.takeOut(order.format)
+            try folder.prepare()
+            try await bench.draw(Ticket(order, folder: folder, progress: progress))
             return try await examination.examine(folder, of: order)
         } catch {
             folder.remove()
@@ -83,11 +85,11 @@ package struct WorkerPool: Renderer, Service {
     ///
     /// - Throws: `Fault` when the state folder cannot be used.
     package func run() async throws {
-        let command = try prepare()
+        let prepare = try preparation()
         await withTaskCancellationOrGracefulShutdownHandler {
             await withTaskGroup(of: Void.self) { group in
                 for place in 0..<settings.width {
-                    group.addTask { await occupy(place, with: command) }
+                    group.addTask { await occupy(place, with: prepare(place)) }
                 }
             }
         } onCancelOrGracefulShutdown: {
@@ -98,13 +100,18 @@ package struct WorkerPool: Renderer, Service {
 
     /// Starts a worker whenever one is wanted and this place is free.
     private func occupy(_ place: Int, with command: WorkerCommand) async {
+        let (confinement, limits, workplace) = (settings.confinement, settings.limits, folders.place(place))
         var isAhead = place < settings.ahead
         while isAhead ? bench.startAhead() : await bench.demand() {
             isAhead = false
             do throws(JobFailure) {
-                let confinement = settings.confinement
-                try await Keeper(command: command, confinement: confinement, bench: bench, limits: settings.limits)
-                    .run()
+                try await Keeper(
+                    command: command,
+                    confinement: confinement,
+                    bench: bench,
+                    limits: limits,
+                    place: workplace
+                ).run()
             } catch {
                 Logger.current.error("no worker", metadata: ["reason": "\(error)"])
                 bench.startFailed(error)
@@ -112,26 +119,27 @@ package struct WorkerPool: Renderer, Service {
         }
     }
 
-    private func prepare() throws -> WorkerCommand {
+    /// Makes ready what all workers need.
+    ///
+    /// - Returns: The command that starts the worker of a place.
+    private func preparation() throws -> @Sendable (Int) -> WorkerCommand {
         // A worker that dies while it is spoken to must not end the daemon.
         signal(SIGPIPE, SIG_IGN)
         let folders = try folders.made()
         let package = try WorkerSources.install(below: folders.work)
-        return WorkerCommand(
-            program: settings.python,
-            arguments: ["-P", "-s", "-B", "-m", WorkerSources.package, folders.tex.string],
-            environment: [
-                "PATH": settings.searchPath,
-                "HOME": folders.home.string,
-                "LANG": "C.UTF-8",
-                "PYTHONPATH": package.string,
-                "PYTHONHASHSEED": "0",
-                "OPENBLAS_NUM_THREADS": "1",
-                "OMP_NUM_THREADS": "1",
-            ],
-            workingDirectory: package,
-            readable: [settings.python.removingLastComponent().removingLastComponent(), package],
-            writable: [folders.renders, folders.tex, folders.home]
-        )
+        let settings = settings
+        return { seat in
+            let place = folders.place(seat)
+            return PythonCommand(python: settings.python, package: package, searchPath: settings.searchPath).running(
+                [
+                    WorkerSources.package, folders.tex.string, place.desk.string, place.scratch.string,
+                    settings.confinement.isWalled ? "walled" : "open",
+                ],
+                writing: [folders.tex, place.desk],
+                scratch: place.scratch,
+                limits: settings.limits,
+                seat: seat
+            )
+        }
     }
 }

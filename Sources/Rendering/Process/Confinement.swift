@@ -14,6 +14,12 @@ package struct WorkerCommand: Sendable, Hashable {
     ///
     /// With whatever is named in neither list it has no business; it never needs the network.
     package var writable: [FilePath]
+    /// A folder for what it throws away; behind walls, one of a size of its own that nobody else sees.
+    package var scratch: FilePath?
+    /// What each of its processes may take, and all of them together.
+    package var limits: RenderLimits
+    /// Programs that run at the same time have seats of their own, and cannot reach each other.
+    package var seat: Int
 
     package init(
         program: FilePath,
@@ -21,7 +27,10 @@ package struct WorkerCommand: Sendable, Hashable {
         environment: [String: String],
         workingDirectory: FilePath,
         readable: [FilePath],
-        writable: [FilePath]
+        writable: [FilePath],
+        scratch: FilePath? = nil,
+        limits: RenderLimits = RenderLimits(),
+        seat: Int = WorkerCommand.seats
     ) {
         self.program = program
         self.arguments = arguments
@@ -29,19 +38,30 @@ package struct WorkerCommand: Sendable, Hashable {
         self.workingDirectory = workingDirectory
         self.readable = readable
         self.writable = writable
+        self.scratch = scratch
+        self.limits = limits
+        self.seat = seat
     }
+
+    /// How many seats there are for workers; the one after them is for short programs.
+    package static let seats = 64
 }
 
 /// The walls around programs that touch what a scene made.
 package protocol Confinement: Sendable {
+    /// Whether there are any; what runs behind walls has to find them.
+    var isWalled: Bool { get }
+
     /// Returns the command that runs `command` behind the walls.
     ///
     /// - Throws: `JobFailure` with code `sandbox_unavailable` when they cannot be put up.
-    func confined(_ command: WorkerCommand) throws(JobFailure) -> WorkerCommand
+    func confined(_ command: WorkerCommand) async throws(JobFailure) -> WorkerCommand
 }
 
 /// No walls: programs run as the daemon's user, with a bare environment.
 package struct Unconfined: Confinement {
+    package let isWalled = false
+
     package init() {}
 
     package func confined(_ command: WorkerCommand) -> WorkerCommand { command }

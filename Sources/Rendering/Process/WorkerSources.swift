@@ -1,6 +1,7 @@
 import Crypto
 import Engine
 import Foundation
+import Glibc
 import SystemPackage
 
 /// The worker's Python files, which the program carries within itself.
@@ -14,9 +15,11 @@ enum WorkerSources {
         ("jobs.py", PackageResources.jobs_py),
         ("kernel.py", PackageResources.kernel_py),
         ("outline.py", PackageResources.outline_py),
+        ("places.py", PackageResources.places_py),
         ("recorder.py", PackageResources.recorder_py),
         ("scene.py", PackageResources.scene_py),
         ("tex.py", PackageResources.tex_py),
+        ("walls.py", PackageResources.walls_py),
     ]
 
     /// Names the files by what they hold: 12 hexadecimal digits of SHA-256.
@@ -44,6 +47,9 @@ enum WorkerSources {
                 if FileManager.default.contents(atPath: path) == Data(file.bytes) { continue }
                 try Data(file.bytes).write(to: URL(filePath: path), options: .atomic)
             }
+            // A sandbox that root puts up reads them as another user, whatever the daemon's own mask says.
+            for folder in [home, place] { chmod(folder.string, 0o755) }
+            for file in files { chmod(place.appending(file.name).string, 0o644) }
             return home
         } catch {
             throw Fault(.storage, "the worker's files cannot be written below \(folder): \(error)")

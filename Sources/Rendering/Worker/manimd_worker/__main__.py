@@ -3,30 +3,42 @@ import os
 import signal
 import sys
 import traceback
-from pathlib import Path
 
-from . import kernel
+from . import kernel, walls
 from .frames import Channel, Closed
+from .places import Places
+
+LONGEST_ORDER = 8 << 20
 
 
 def main():
-    tex_cache = Path(sys.argv[1])
+    places = Places(*sys.argv[1:5])
     # A signal that can be caught, so that the scene's processes are ended before this one.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     kernel.die_with_parent(by=signal.SIGTERM)
     kernel.adopt_orphans()
+    kernel.be_opaque()
     # Nothing that Manim prints may get between the messages.
-    channel = Channel(read=os.dup(0), write=os.dup(1))
+    channel = Channel(read=os.dup(0), write=os.dup(1), longest=LONGEST_ORDER)
     kernel.silence(0, 1)
+    try:
+        if places.walled:
+            walls.check()
+    except walls.Missing as missing:
+        channel.send({
+            "kind": "unusable", "code": "sandbox_unavailable", "message": f"{missing}", "detail": ""})
+        return 1
     try:
         import manim
 
         from .jobs import Jobs
     except BaseException:
         reason = traceback.format_exc(limit=-3)[-4000:]
-        channel.send({"kind": "unusable", "message": "Manim cannot be imported", "detail": reason})
+        channel.send({
+            "kind": "unusable", "code": "internal", "message": "Manim cannot be imported",
+            "detail": reason})
         return 1
-    jobs = Jobs(channel, tex_cache)
+    jobs = Jobs(channel, places)
     channel.send({"kind": "ready", "manim": manim.__version__})
     try:
         jobs.serve()

@@ -17,8 +17,8 @@ class Garbage(Exception):
 class Channel:
     """One end of a conversation, over two pipes or over one of them."""
 
-    def __init__(self, read=None, write=None):
-        self.read, self.write = read, write
+    def __init__(self, read=None, write=None, longest=LONGEST):
+        self.read, self.write, self.longest = read, write, longest
         self.pending = bytearray()
 
     def fileno(self):
@@ -45,7 +45,7 @@ class Channel:
         if len(self.pending) < 4:
             return None
         (length,) = struct.unpack(">I", self.pending[:4])
-        if length > LONGEST:
+        if length > self.longest:
             raise Garbage
         if len(self.pending) < 4 + length:
             return None

@@ -7,8 +7,15 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 36, 38
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 4, 36, 38
 _libc = ctypes.CDLL(None, use_errno=True)
+_libc.syscall.restype = ctypes.c_long
+
+
+def call(number, *arguments):
+    """The system call of that number; negative when it fails."""
+    whole = (ctypes.c_long(a) if isinstance(a, int) else a for a in arguments)
+    return _libc.syscall(ctypes.c_long(number), *whole)
 
 
 def die_with_parent(parent=None, by=signal.SIGKILL):
@@ -22,6 +29,17 @@ def adopt_orphans():
     """Makes this process the parent of descendants whose own parent ends; none gains rights."""
     _libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     _libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+
+
+def be_opaque(opaque=True):
+    """Says whether other processes of this user may look into this one."""
+    _libc.prctl(PR_SET_DUMPABLE, 0 if opaque else 1, 0, 0, 0)
+
+
+def die_first():
+    """Has this process killed before others when the machine runs out of memory."""
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000")
 
 
 def silence(*descriptors):
@@ -42,11 +60,14 @@ def close_all_but(*kept):
                 os.close(descriptor)
 
 
-def limit(memory, file_size):
-    """Bounds, in bytes, the address space and the files of this process and its children."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def limit(**bounds):
+    """Bounds what this process and each of its children may take: `AS=…`, `FSIZE=…` and so on."""
+    for name, most in {**bounds, "CORE": 0}.items():
+        kind = getattr(resource, f"RLIMIT_{name}")
+        hard = resource.getrlimit(kind)[1]
+        if hard != resource.RLIM_INFINITY:
+            most = min(most, hard)
+        resource.setrlimit(kind, (most, most))
 
 
 def kill_group(leader):

@@ -3,6 +3,7 @@ import errno
 import os
 import random
 import signal
+import socket
 import sys
 import traceback
 import types
@@ -12,12 +13,15 @@ import numpy as np
 from manim import Scene, config, logger
 from PIL import Image
 
-from . import encoder, kernel
+from . import encoder, kernel, walls
 from .outline import Outline
 from .recorder import Recorder
 from .tex import Formulas, LatexError
 
-FILE_SIZE = 4 << 30  # bytes
+# What a scene may say of itself; the daemon's other codes are not its to give.
+CODES = (
+    "scene_invalid", "scene_failed", "scene_blank", "latex_failed", "resource_limit", "disk_full",
+    "sandbox_violation")
 
 
 class Failure(Exception):
@@ -28,20 +32,20 @@ class Failure(Exception):
         self.code, self.message, self.detail = code, message, detail
 
 
-def main(order, channel, cache, parent):
+def main(order, channel, folder, places, cache, parent):
     """Does one job; never returns."""
     try:
-        settle(order, channel, parent)
         try:
+            settle(order, channel, folder, places, parent)
             answer = draw(order, channel, cache)
         except BaseException as error:
-            answer = failed(error)
+            answer = failed(error, places.walled)
         channel.send(answer)
     finally:
         os._exit(0)
 
 
-def settle(order, channel, parent):
+def settle(order, channel, folder, places, parent):
     """Makes the job's folder the whole world of this process."""
     os.setsid()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -49,10 +53,22 @@ def settle(order, channel, parent):
     kernel.silence(0, 1, 2)
     kernel.close_all_but(channel.read, channel.write)
     os.umask(0o077)
-    os.chdir(order["folder"])
+    os.chdir(folder)
     os.mkdir("tmp")
-    os.environ.update(HOME=order["folder"], TMPDIR=os.path.join(order["folder"], "tmp"))
-    kernel.limit(order["memory"], FILE_SIZE)
+    os.environ.update(HOME=str(folder), TMPDIR=str(folder / "tmp"))
+    kernel.be_opaque(False)
+    kernel.die_first()
+    confine(folder, order, places)
+
+
+def confine(folder, order, places):
+    """Bounds what this process takes and, behind walls, what it reaches."""
+    bounds = {"AS": order["memory"], "FSIZE": order["space"]}
+    if places.walled:
+        seconds = int(order["seconds"] * (os.cpu_count() or 1)) + 5
+        bounds.update(NPROC=order["processes"], NOFILE=256, CPU=seconds)
+        walls.shut_in(folder, [places.tex])
+    kernel.limit(**bounds)
 
 
 def draw(order, channel, cache):
@@ -122,7 +138,7 @@ def scene_in(source):
     return found
 
 
-def failed(error):
+def failed(error, walled):
     """The message that tells the daemon why there is no video."""
     code, message, detail = "scene_failed", summary(error), trace(error)
     cause = error
@@ -132,15 +148,48 @@ def failed(error):
         code, message, detail = error.code, error.message, error.detail
     elif isinstance(cause, LatexError):
         code, message, detail = "latex_failed", f"LaTeX: {cause.complaint}", cause.log
-    elif isinstance(cause, MemoryError):
-        code, message = "resource_limit", "the scene needs more memory than a job may have"
-    elif isinstance(cause, OSError) and cause.errno == errno.EFBIG:
-        code, message = "resource_limit", "the scene writes a larger file than a job may have"
-    elif isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, errno.EDQUOT):
-        code, message = "disk_full", "no space is left for the video"
+    elif (shortage := lack(cause, walled)) is not None:
+        code, message = shortage
+    elif walled and any(is_barred(each) for each in history(error)):
+        code, message = "sandbox_violation", f"the scene reaches for what it may not have: {message}"
     elif isinstance(error, SystemExit):
         message = "the scene ends the program instead of finishing"
     return {"kind": "failed", "code": code, "message": message[:2000], "detail": detail[-4000:]}
+
+
+def lack(error, walled):
+    """The code and the words for an error that says there is not enough of something, or None."""
+    number = error.errno if isinstance(error, OSError) else None
+    if isinstance(error, MemoryError) or number == errno.ENOMEM:
+        return "resource_limit", "the scene needs more memory than a job may have"
+    if number == errno.EFBIG:
+        return "resource_limit", "the scene writes a larger file than a job may have"
+    if number in (errno.ENOSPC, errno.EDQUOT):
+        if walled:  # its folder has a size of its own
+            return "resource_limit", "the scene writes more than a job may keep"
+        return "disk_full", "no space is left for the video"
+    if number == errno.EAGAIN or isinstance(error, RuntimeError) and "new thread" in str(error):
+        return "resource_limit", "the scene starts more processes than a job may have"
+    if number in (errno.EMFILE, errno.ENFILE):
+        return "resource_limit", "the scene opens more files than a job may have"
+    return None
+
+
+def history(error):
+    """An error and those that led to it."""
+    seen = []
+    while error is not None and error not in seen and len(seen) < 20:
+        seen.append(error)
+        error = error.__cause__ or error.__context__
+    return seen
+
+
+def is_barred(error):
+    """Whether an error comes from running against a wall."""
+    if isinstance(error, socket.gaierror):
+        return True
+    barred = (errno.EPERM, errno.EACCES, errno.EROFS, errno.ENETUNREACH)
+    return isinstance(error, OSError) and error.errno in barred
 
 
 def summary(error):

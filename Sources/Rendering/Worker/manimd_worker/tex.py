@@ -1,23 +1,31 @@
 """Formulas, set once and shared by all jobs.
 
-A scene only ever asks for a formula. It is set by a process that runs no scene, so that what
-lies in the shared folder always belongs to the source that names it, whatever a scene does.
+A scene only ever asks for a formula. It is set by a process that runs no scene and that reaches
+nothing but a folder of its own; the worker looks at the picture and puts it into the shared folder,
+which no other process writes. So what lies there always belongs to the source that names it,
+whatever a scene does, or a formula.
 """
 import errno
 import hashlib
+import json
 import os
 import re
+import secrets
 import shutil
 import subprocess
-import tempfile
 from pathlib import Path
 
-from . import kernel
+from . import kernel, places, walls
 from .frames import Closed
 
 # LuaTeX is left out: its documents are programs that may read and write files.
 COMPILERS = {"latex": "dvi", "pdflatex": "pdf", "xelatex": "xdv"}
 ENDINGS = (".dvi", ".pdf", ".xdv")
+PICTURE_SIZE = 8 << 20  # bytes
+FILE_SIZE = 32 << 20  # of what TeX writes, bytes
+REPORT_SIZE = 32 << 10  # bytes; a pipe takes as many at once
+# A picture of a formula needs none of these; with them it would be more than a picture.
+FOREIGN = re.compile(rb"<!DOCTYPE|<!ENTITY|<\?xml-|<script|<image|<foreignObject|href\s*=\s*['\"][^#'\"]", re.I)
 SEAL = re.compile(rb"<!-- sha256 ([0-9a-f]{64}) -->\n\Z")
 
 
@@ -56,9 +64,9 @@ class Cache:
 
     def publish(self, path, svg):
         """Puts a picture in its place, all at once."""
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(exist_ok=True)  # its group is that of the shared folder
         seal = f"<!-- sha256 {hashlib.sha256(svg).hexdigest()} -->\n".encode()
-        draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+        draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
         try:
             draft.write_bytes(svg + seal)
             draft.rename(path)
@@ -105,28 +113,100 @@ class Formulas:
         return dvi_file.with_suffix(".svg")
 
 
-def set_formula(cache, request, reply):
-    """Sets the formula of a request and says so; runs in a process of its own."""
+class Setter:
+    """The process that sets one formula."""
+
+    def __init__(self, request, order, cache, where):
+        self.cache = cache
+        self.request = [request[key] for key in ("source", "compiler", "ending")]
+        folder, worker = where.folder(), os.getpid()
+        self.inside = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        self.report, report = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            try:
+                os.setsid()
+                kernel.die_with_parent(worker)
+                kernel.close_all_but(report)
+                kernel.be_opaque(False)
+                kernel.die_first()
+                if where.walled:
+                    walls.shut_in(folder)
+                    kernel.limit(NPROC=order["processes"], NOFILE=256, CPU=int(order["seconds"]) + 5)
+                kernel.limit(AS=order["memory"], FSIZE=FILE_SIZE)
+                os.write(report, json.dumps(set_formula(*self.request, folder)).encode())
+            finally:
+                os._exit(0)
+        os.close(report)
+        self.process = os.pidfd_open(pid)
+
+    def fileno(self):
+        return self.process
+
+    def result(self):
+        """What the scene is told, once the process has ended; the picture is in the shared folder."""
+        try:
+            os.waitid(os.P_PIDFD, self.process, os.WEXITED)
+            said = self._said()
+            if said == {}:
+                self._publish()
+            return said
+        except LatexError as error:
+            return {"error": error.complaint}
+        except OSError as error:
+            return {"errno": error.errno or errno.EIO}
+        finally:
+            self.close()
+
+    def close(self):
+        for descriptor in (self.process, self.report, self.inside):
+            os.close(descriptor)
+
+    def _said(self):
+        """The process's last words; TeX may have got hold of it, so every part is looked at."""
+        os.set_blocking(self.report, False)
+        try:
+            said = json.loads(os.read(self.report, 2 * REPORT_SIZE))
+        except (ValueError, RecursionError, BlockingIOError):
+            raise LatexError("the process that sets formulas died") from None
+        kinds = {"error": str, "log": str, "errno": int}
+        if type(said) is not dict or any(type(said[key]) is not kinds.get(key) for key in said):
+            raise LatexError("the process that sets formulas was spoiled")
+        return said
+
+    def _publish(self):
+        try:
+            svg = places.read(self.inside, "formula.svg", PICTURE_SIZE)
+        except FileNotFoundError:
+            svg = b""
+        except (places.Tampered, places.TooLarge):
+            raise LatexError("the picture of the formula cannot be used") from None
+        if not svg.rstrip().endswith(b"</svg>"):
+            raise LatexError("dvisvgm made no picture of the formula")
+        if FOREIGN.search(svg):
+            raise LatexError("the formula draws more than a picture")
+        self.cache.publish(self.cache.path(*self.request), svg)
+
+
+def set_formula(source, compiler, ending, folder):
+    """Sets a formula in its folder; what there is to say about it."""
     try:
-        source, compiler, ending = request["source"], request["compiler"], request["ending"]
         if compiler not in COMPILERS or ending not in ENDINGS:
             raise LatexError(f"formulas are not set with {compiler} to {ending}")
-        with tempfile.TemporaryDirectory(prefix=".setting-", dir=cache.folder) as folder:
-            svg = compiled(source, compiler, ending, Path(folder))
-            cache.publish(cache.path(source, compiler, ending), svg)
-        reply.send({"kind": "formula"})
+        compiled(source, compiler, ending, folder)
+        return {}
     except LatexError as error:
-        reply.send({"kind": "formula", "error": error.complaint, "log": error.log})
+        return {"error": error.complaint[:2000], "log": error.log[-4000:]}
     except OSError as error:
-        reply.send({"kind": "formula", "errno": error.errno or errno.EIO})
+        return {"errno": error.errno or errno.EIO}
 
 
 def compiled(source, compiler, ending, folder):
-    """The formula as SVG, set in `folder`, from where LaTeX may reach nothing else."""
+    """Makes `formula.svg` in `folder`, from where LaTeX may reach nothing else."""
     (folder / "formula.tex").write_text(source, encoding="utf-8")
     surroundings = {
         "PATH": os.environ["PATH"], "HOME": str(folder), "TMPDIR": str(folder), "LC_ALL": "C.UTF-8",
-        "openin_any": "p", "openout_any": "p", "shell_escape": "f"}
+        "TEXMFOUTPUT": str(folder), "openin_any": "p", "openout_any": "p", "shell_escape": "f"}
     parent = os.getpid()
 
     def run(*command):
@@ -144,14 +224,9 @@ def compiled(source, compiler, ending, folder):
         arguments.append(form)
     if run(compiler, *arguments, "formula.tex") != 0:
         raise complaint(folder / "formula.log", compiler)
-    picture = folder / "formula.svg"
     pdf = ["--pdf"] if ending == ".pdf" else []
-    run("dvisvgm", *pdf, "--page=1", "--no-fonts", "--verbosity=0", f"--output={picture.name}",
+    run("dvisvgm", *pdf, "--page=1", "--no-fonts", "--verbosity=0", "--output=formula.svg",
         f"formula{ending}")
-    svg = picture.read_bytes() if picture.exists() else b""
-    if not svg.rstrip().endswith(b"</svg>"):
-        raise LatexError("dvisvgm made no picture of the formula")
-    return svg
 
 
 def complaint(log_file, compiler):
