@@ -37,7 +37,12 @@ struct Daemon {
         let outbox = try Outbox(folder: settings.outbox.absolute, videos: videos)
         let configuration = configuration
         let library = try Library(settings, answers: answers, videos: videos) { configuration.current }
-        let issuer = Issuer(version: Manimd.version, manim: release.installed, videoBaseURL: settings.videoBaseURL)
+        let issuer = Issuer(
+            version: Manimd.version,
+            manim: release.installed,
+            videoBaseURL: settings.videoBaseURL,
+            isSandboxed: settings.sandbox
+        )
         let workload = Workload()
         let reception = Reception(
             reader: RequestReader(configuration.current),
@@ -54,7 +59,8 @@ struct Daemon {
                 state: state.path,
                 width: settings.workers,
                 ahead: once ? 0 : 1,
-                limits: RenderLimits(time: settings.renderTimeout)
+                limits: RenderLimits(time: settings.renderTimeout),
+                confinement: settings.confinement
             )
         )
         let studio = Studio(
@@ -94,13 +100,15 @@ struct Daemon {
         await caretaker.begin()
         announce(library, answers)
         if await !ballast.reclaim() { Logger.current.warning("hardly any room is left on the disk") }
+        await settings.announceSandbox()
         let overdue = try await reception.resume()
         try pool.clear()
         let office = Office(jobs: reception.jobs, desk: desk, overdue: overdue, onFault: Self.end)
         do {
             let warming = Warming(semantics: library.semantics)
             let reloading = Reloading(configuration: configuration, catalogue: library.catalogue, inbox: inbox)
-            try await group(pool, office, inbox, workload, [warming, reloading, Strict(service: reception.backlog)], once: once).run()
+            let helpers: [any Service] = [warming, reloading, Strict(service: reception.backlog)]
+            try await group(pool, office, inbox, workload, helpers, once: once).run()
         } catch is CancellationError {
             Logger.current.notice("the time to finish is over; what was being drawn is queued again")
         }

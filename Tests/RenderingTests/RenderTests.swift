@@ -84,7 +84,7 @@ import Testing
     /// Walls that let everything through and remember what.
     private final class Gate: Confinement {
         let passed = Mutex<[WorkerCommand]>([])
-        let isWalled = false
+        let walls = Walls.none
 
         func confined(_ command: WorkerCommand) -> WorkerCommand {
             passed.withLock { $0.append(command) }

@@ -15,7 +15,7 @@ import Testing
     @Test func `what is missing is named with its remedy`() async {
         let nowhere = FilePath("/nonexistent/bin/python")
         let problems = await RendererEnvironment.inspect(python: nowhere, searchPath: "/nonexistent").problems
-        let expected = ["python", "manim", "latex", "latex packages", "dvisvgm", "ffprobe", "font"]
+        let expected = ["python", "manim", "latex", "latex packages", "dvisvgm", "ffprobe", "font", "sandbox"]
         #expect(problems.map(\.name) == expected)
         #expect(problems.allSatisfy { $0.fix != nil })
         let glance = RendererEnvironment.glance(python: nowhere, searchPath: "/nonexistent").problems

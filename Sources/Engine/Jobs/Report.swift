@@ -91,11 +91,14 @@ package struct Issuer: Sendable, Hashable {
     package let manim: String?
     /// What `video_url` begins with; nil for names relative to the status file.
     package let videoBaseURL: String?
+    /// Whether scenes are drawn behind walls; every status says so where they are not.
+    package let isSandboxed: Bool
 
-    package init(version: String, manim: String?, videoBaseURL: String? = nil) {
+    package init(version: String, manim: String?, videoBaseURL: String? = nil, isSandboxed: Bool = true) {
         self.version = version
         self.manim = manim
         self.videoBaseURL = videoBaseURL
+        self.isSandboxed = isSandboxed
     }
 
     /// The status of a request that was refused before it became a job.
@@ -110,6 +113,7 @@ package struct Issuer: Sendable, Hashable {
         var fields: JSONObject = ["created_at": .string(created.rfc3339), "updated_at": .string(updated.rfc3339)]
         fields["manimd"] = .string(version)
         fields["manim"] = manim.map { .string($0) }
+        if !isSandboxed { fields["sandbox"] = "off" }
         return fields
     }
 

@@ -133,9 +133,10 @@ package struct WorkerPool: Renderer, Service {
             return PythonCommand(python: settings.python, package: package, searchPath: settings.searchPath).running(
                 [
                     WorkerSources.package, folders.tex.string, place.desk.string, place.scratch.string,
-                    settings.confinement.isWalled ? "walled" : "open",
+                    settings.confinement.walls.rawValue,
                 ],
-                writing: [folders.tex, place.desk],
+                writing: [place.desk],
+                sharing: [folders.tex],
                 scratch: place.scratch,
                 limits: settings.limits,
                 seat: seat

@@ -14,6 +14,8 @@ package struct WorkerCommand: Sendable, Hashable {
     ///
     /// With whatever is named in neither list it has no business; it never needs the network.
     package var writable: [FilePath]
+    /// What it writes together with others; where there is no wall between jobs, it gets one of its own instead.
+    package var shared: [FilePath]
     /// A folder for what it throws away; behind walls, one of a size of its own that nobody else sees.
     package var scratch: FilePath?
     /// What each of its processes may take, and all of them together.
@@ -28,6 +30,7 @@ package struct WorkerCommand: Sendable, Hashable {
         workingDirectory: FilePath,
         readable: [FilePath],
         writable: [FilePath],
+        shared: [FilePath] = [],
         scratch: FilePath? = nil,
         limits: RenderLimits = RenderLimits(),
         seat: Int = WorkerCommand.seats
@@ -38,6 +41,7 @@ package struct WorkerCommand: Sendable, Hashable {
         self.workingDirectory = workingDirectory
         self.readable = readable
         self.writable = writable
+        self.shared = shared
         self.scratch = scratch
         self.limits = limits
         self.seat = seat
@@ -47,10 +51,18 @@ package struct WorkerCommand: Sendable, Hashable {
     package static let seats = 64
 }
 
+/// Which walls a program finds, in the worker's words.
+package enum Walls: String, Sendable, Hashable {
+    case none = "open"
+    /// Around the worker, not between its jobs: it does one and ends.
+    case outer
+    case both
+}
+
 /// The walls around programs that touch what a scene made.
 package protocol Confinement: Sendable {
-    /// Whether there are any; what runs behind walls has to find them.
-    var isWalled: Bool { get }
+    /// Which there are; what runs behind walls has to find them.
+    var walls: Walls { get }
 
     /// Returns the command that runs `command` behind the walls.
     ///
@@ -60,7 +72,7 @@ package protocol Confinement: Sendable {
 
 /// No walls: programs run as the daemon's user, with a bare environment.
 package struct Unconfined: Confinement {
-    package let isWalled = false
+    package let walls = Walls.none
 
     package init() {}
 

@@ -13,6 +13,7 @@ struct PythonCommand: Sendable {
     func running(
         _ module: [String],
         writing writable: [FilePath],
+        sharing shared: [FilePath],
         scratch: FilePath,
         limits: RenderLimits,
         seat: Int
@@ -32,6 +33,7 @@ struct PythonCommand: Sendable {
             workingDirectory: package,
             readable: [environment, package] + base,
             writable: writable,
+            shared: shared,
             scratch: scratch,
             limits: limits,
             seat: seat

@@ -10,6 +10,7 @@ enum WorkerSources {
 
     static let files: [(name: String, bytes: [UInt8])] = [
         ("__main__.py", PackageResources.__main___py),
+        ("attempts.py", PackageResources.attempts_py),
         ("encoder.py", PackageResources.encoder_py),
         ("frames.py", PackageResources.frames_py),
         ("jobs.py", PackageResources.jobs_py),

@@ -10,21 +10,28 @@ import SystemPackage
 /// by root, which needs none, it sheds every right and goes on as a user that exists nowhere else: only then do limits
 /// on processes hold, and a file that root may read is not thereby open to a scene.
 package final class Bubblewrap: Confinement {
-    package let isWalled = true
+    package let walls: Walls
     private let tools: Toolbox
     private let filter: NamelessFile?
     /// Whether the walls stood when they were last put up.
     private let isProven = Mutex(false)
 
+    /// Open as long as this process lives: commands outlive the sandbox that made them.
+    private static let filter = NamelessFile(SeccompFilter().bytes)
     /// Programs that build the walls, from Debian's packages bubblewrap and util-linux.
     private static let builders = ["bwrap", "prlimit", "setpriv"]
     /// The descriptor under which bubblewrap finds the filter.
     private static let filterDescriptor = 9
     private static let allowance = Duration.seconds(20)
 
-    package init(searchPath: String = Toolbox.usualSearchPath) {
-        tools = Toolbox(searchPath: searchPath)
-        filter = NamelessFile(SeccompFilter().bytes)
+    package convenience init(searchPath: String = Toolbox.usualSearchPath) {
+        self.init(tools: Toolbox(searchPath: searchPath), walls: Landlock.version > 0 ? .both : .outer)
+    }
+
+    init(tools: Toolbox, walls: Walls, filter: NamelessFile? = Bubblewrap.filter) {
+        self.tools = tools
+        self.walls = walls
+        self.filter = filter
     }
 
     package func confined(_ command: WorkerCommand) async throws(JobFailure) -> WorkerCommand {
@@ -64,20 +71,22 @@ package final class Bubblewrap: Confinement {
             throw Self.unavailable("\(name) is not in \(tools.searchPath)")
         }
         let tenant = Tenant(seat: command.seat)
-        try tenant?.takeOver(command.writable)
-        var walls = Enclosure(tenant: tenant)
-        walls.furnish(for: command)
+        let shared = walls == .both ? command.shared : []
+        try tenant?.takeOver(command.writable + shared)
+        var enclosure = Enclosure(tenant: tenant)
+        enclosure.furnish(for: command, sharing: shared)
         return WorkerCommand(
             program: "/bin/sh",
             // The shell's only task is to open the filter under a number that bubblewrap can be told.
             arguments: ["-c", "exec \"$@\" \(Self.filterDescriptor)<\"$0\"", filter.path, "bwrap"]
-                + walls.options + ["--seccomp", "\(Self.filterDescriptor)", "--"]
+                + enclosure.options + ["--seccomp", "\(Self.filterDescriptor)", "--"]
                 + (tenant?.launcher ?? []) + Self.limits(command.limits) + [command.program.string]
                 + command.arguments,
             environment: command.environment.merging(["PATH": tools.searchPath]) { own, _ in own },
             workingDirectory: "/",
             readable: command.readable,
             writable: command.writable,
+            shared: shared,
             scratch: command.scratch,
             limits: command.limits,
             seat: command.seat

@@ -33,7 +33,12 @@ struct Enclosure {
         }
     }
 
-    mutating func furnish(for command: WorkerCommand) {
+    /// Tells what `command` finds.
+    ///
+    /// - Parameters:
+    ///   - command: The program.
+    ///   - shared: Those of the folders that it shares which are really those that others see.
+    mutating func furnish(for command: WorkerCommand, sharing shared: [FilePath]) {
         for folder in Self.system { show(folder) }
         for folder in Self.links {
             if let target = try? FileManager.default.destinationOfSymbolicLink(atPath: folder) {
@@ -49,10 +54,11 @@ struct Enclosure {
         // `/proc` leads back to what `/dev` holds; what is mounted in it stays as it is.
         options += ["--remount-ro", "/dev"]
         for path in command.readable { show(path.string) }
-        for path in command.writable {
+        for path in command.writable + shared {
             makeParents(of: path)
             options += ["--bind", path.string, path.string]
         }
+        for path in command.shared where !shared.contains(path) { small(path.string) }
         if let scratch = command.scratch { mount(scratch.string, size: command.limits.space) }
         options += ["--remount-ro", "/", "--chdir", command.workingDirectory.string]
     }

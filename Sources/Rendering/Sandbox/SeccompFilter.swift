@@ -43,7 +43,9 @@ struct SeccompFilter {
     private static let newNamespaces: UInt32 = 0x7E02_0080
 
     /// The filter for this processor.
-    init() {
+    ///
+    /// - Parameter others: More calls to refuse.
+    init(refusing others: [UInt32] = []) {
         load(.architecture)
         jump(.equal, SystemCalls.architecture, over: 1, otherwise: 0)
         end(.kill)
@@ -53,7 +55,7 @@ struct SeccompFilter {
             jump(.anyBit, 0x4000_0000, over: 0, otherwise: 1)
             end(.kill)
         #endif
-        for number in SystemCalls.refused { refuse(number, .fail(Self.notPermitted)) }
+        for number in SystemCalls.refused + others { refuse(number, .fail(Self.notPermitted)) }
         refuse(SystemCalls.clone3, .fail(Self.noSuchCall))
         only(SystemCalls.clone) { $0.refuse(.anyBit, Self.newNamespaces) }
         for number in [SystemCalls.socket, SystemCalls.socketpair] { only(number) { $0.demand(Self.local) } }

@@ -34,10 +34,17 @@ package struct RendererEnvironment: Sendable, Hashable {
         return Self(parts: [checks.python, checks.manim] + Program.allCases.map(checks.place))
     }
 
-    /// Tries everything out: takes about a second.
+    /// Tries everything out: takes some seconds.
+    ///
+    /// - Parameters:
+    ///   - python: The interpreter of the virtual environment.
+    ///   - searchPath: Where programs are looked for, as in `PATH`.
+    ///   - sandbox: Whether attempts are made to break out of the sandbox, too.
+    /// - Returns: What was found of each part, one for each wall among them.
     package static func inspect(
         python: FilePath,
-        searchPath: String = Toolbox.usualSearchPath
+        searchPath: String = Toolbox.usualSearchPath,
+        sandbox: Bool = true
     ) async -> Self {
         let checks = SurroundingChecks(python: python, tools: Toolbox(searchPath: searchPath))
         async let interpreter = checks.runPython()
@@ -46,7 +53,12 @@ package struct RendererEnvironment: Sendable, Hashable {
         async let dvisvgm = checks.run(.dvisvgm)
         async let ffprobe = checks.run(.ffprobe)
         async let font = checks.findFont()
-        return await Self(parts: [interpreter, checks.manim, latex, packages, dvisvgm, ffprobe, font])
+        let parts = await [interpreter, checks.manim, latex, packages, dvisvgm, ffprobe, font]
+        // Afterwards, since it counts processes.
+        guard sandbox else { return Self(parts: parts) }
+        let walls = Bubblewrap(searchPath: searchPath)
+        let trial = SandboxTrial(python: python, searchPath: searchPath, confinement: walls)
+        return Self(parts: parts + (await trial.run()))
     }
 
     /// The programs that rendering calls, and the Debian packages that bring them.

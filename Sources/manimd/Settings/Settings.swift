@@ -11,6 +11,8 @@ struct Settings: Sendable {
     let workers: Int
     let quality: Quality
     let renderTimeout: Duration
+    /// Whether scenes are drawn behind walls, and not at all without.
+    let sandbox: Bool
     let exactCache: Bool
     /// Nil for as much as there is room for.
     let cacheBytes: Int?
@@ -54,6 +56,7 @@ struct Settings: Sendable {
         workers = values.number(.workers)
         quality = Quality(rawValue: values.choice(.quality)) ?? .high
         renderTimeout = .seconds(values.number(.renderTimeout))
+        sandbox = values.choice(.sandbox) != "off"
         exactCache = values.yesOrNo(.exactCache)
         cacheBytes = values.size(.cacheBytes)
         cacheAge = values.age(.cacheAge)

@@ -61,6 +61,12 @@ extension Variable {
         .number(1...86_400),
         "seconds a render may take"
     )
+    static let sandbox = Variable(
+        "MANIMD_SANDBOX",
+        "on",
+        .choice(["on", "off"]),
+        "walls around scenes; off: scenes may do whatever this program's user may"
+    )
     static let exactCache = Variable("MANIM_CACHE_ENABLED", "true", .yesOrNo, "layer 1, the exact cache")
     static let cacheBytes = Variable(
         "MANIMD_CACHE_MAX_BYTES",
@@ -164,7 +170,7 @@ extension Variable {
 
     /// Every variable, in the order of the documentation.
     static let all = [
-        inbox, outbox, templates, state, python, workers, quality, renderTimeout, exactCache, cacheBytes,
+        inbox, outbox, templates, state, python, workers, quality, renderTimeout, sandbox, exactCache, cacheBytes,
         cacheAge, templateMatching, templateThreshold, videoBaseURL, requestBytes, requestsPerFile, jsonDepth,
         jsonValues, scanInterval, logLevel, shutdownGrace, semanticCache, semanticThreshold, embeddingModel, lexicon,
         streamRate,

@@ -31,7 +31,7 @@ extension CacheVerb {
             _ = try ManimRelease(python: settings.python.absolute).edition()
             let state = try StateFolder(settings.state.absolute)
             let videos = try ContentStore(folder: state.videos)
-            let stored = try await Self.keep(file, request.format, in: videos)
+            let stored = try await Self.keep(file, request.format, in: videos, settings.confinement)
             let answers = try AnswersStore(path: state.cache.string)
             let library = try Library(settings, answers: answers, videos: videos)
             let edition = library.edition()
@@ -64,7 +64,8 @@ extension CacheVerb {
         private static func keep(
             _ file: FilePath,
             _ format: VideoFormat,
-            in videos: ContentStore
+            in videos: ContentStore,
+            _ confinement: any Confinement
         ) async throws -> StoredVideo {
             let folder = FileManager.default.temporaryDirectory.appending(path: "manimd-\(UUID().uuidString)")
             try FileManager.default.createDirectory(
@@ -75,7 +76,7 @@ extension CacheVerb {
             defer { try? FileManager.default.removeItem(at: folder) }
             do {
                 let place = FilePath(folder.path(percentEncoded: false))
-                let files = try await Inspection().inspect(file, as: format, posterIn: place)
+                let files = try await Inspection(confinement: confinement).inspect(file, as: format, posterIn: place)
                 return try await videos.keep(files, format: format)
             } catch let refusal as Refusal {
                 throw Refused(refusal: refusal)

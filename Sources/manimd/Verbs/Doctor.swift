@@ -10,13 +10,16 @@ import Templates
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Check everything that rendering needs.",
-        discussion: "Ends with 6 if something is missing."
+        discussion: "Tries to break out of the sandbox, too. Ends with 6 if something is missing."
     )
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
         let settings = try await common.settings()
-        let environment = await RendererEnvironment.inspect(python: settings.python.absolute)
+        let environment = await RendererEnvironment.inspect(
+            python: settings.python.absolute,
+            sandbox: settings.sandbox
+        )
         let findings = environment.parts.map(Finding.init) + ownFindings(settings)
         if common.json {
             Screen.print(JSONValue.array(findings.map(\.json)).text(pretty: true))
@@ -35,8 +38,14 @@ struct Doctor: AsyncParsableCommand {
     }
 
     private func ownFindings(_ settings: Settings) -> [Finding] {
-        [templates(settings), state(settings)]
+        [templates(settings), state(settings)] + (settings.sandbox ? [] : [Self.sandboxIsOff])
     }
+
+    /// Not a problem, since it was asked for, but nothing to be quiet about.
+    private static let sandboxIsOff = Finding(
+        name: "sandbox",
+        found: "MANIMD_SANDBOX=off: scenes may do whatever this user may; every status says so"
+    )
 
     private func templates(_ settings: Settings) -> Finding {
         do {
@@ -69,7 +78,7 @@ extension Doctor.Finding {
     var line: String {
         let mark = problem == nil ? Ink.good.on("✓") : Ink.bad.on("✗")
         let detail = problem.map { problem in fix.map { "\(problem); \($0)" } ?? problem } ?? found
-        return "\(mark) \(name.padding(to: 16))\(detail.onOneLine)"
+        return "\(mark) \(name.padding(to: 24))\(detail.onOneLine)"
     }
 
     var json: JSONValue {

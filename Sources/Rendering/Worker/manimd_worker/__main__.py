@@ -24,6 +24,8 @@ def main():
     try:
         if places.walled:
             walls.check()
+            if not places.is_for_one_job and walls.landlock() == 0:
+                raise walls.Missing("there is no Landlock between the worker and its jobs")
     except walls.Missing as missing:
         channel.send({
             "kind": "unusable", "code": "sandbox_unavailable", "message": f"{missing}", "detail": ""})

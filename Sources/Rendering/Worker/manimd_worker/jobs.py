@@ -23,8 +23,6 @@ class Jobs:
     def __init__(self, daemon, places):
         self.daemon, self.places = daemon, places
         self.cache = tex.Cache(places.tex)
-        # Without the second wall a job could lie in wait for the next one.
-        self.is_for_one_job = places.walled and walls.landlock() == 0
         gc.collect()
         gc.freeze()  # so that collections in a job leave the shared pages alone
 
@@ -36,7 +34,7 @@ class Jobs:
                 if order["kind"] == "render":  # the cancelling of a job that is done comes too late
                     answer = Job(order, self.daemon, self.places, self.cache).run()
                     is_clean = self.places.clear()
-                    last = self.is_for_one_job or not is_clean
+                    last = self.places.is_for_one_job or not is_clean
                     self.daemon.send({**answer, "job": order["job"], "last": last})
                     if last:
                         return

@@ -23,7 +23,8 @@ class Places:
         self.tex = Path(tex)  # formulas, shared by all workers
         self.desk = Path(desk)  # what the daemon takes away after a job
         self.scratch = Path(scratch)  # a folder for each process that works
-        self.walled = walls == "walled"
+        self.walled = walls != "open"
+        self.is_for_one_job = walls == "outer"  # it could lie in wait for the next one
         self.count = 0
         os.umask(0o002)  # workers of several users share what they put into `tex`
 

@@ -34,13 +34,15 @@ class Failure(Exception):
 
 def main(order, channel, folder, places, cache, parent):
     """Does one job; never returns."""
+    me = os.getpid()
     try:
         try:
             settle(order, channel, folder, places, parent)
             answer = draw(order, channel, cache)
         except BaseException as error:
             answer = failed(error, places.walled)
-        channel.send(answer)
+        if os.getpid() == me:  # what a scene starts itself has nothing to say
+            channel.send(answer)
     finally:
         os._exit(0)
 
@@ -58,17 +60,10 @@ def settle(order, channel, folder, places, parent):
     os.environ.update(HOME=str(folder), TMPDIR=str(folder / "tmp"))
     kernel.be_opaque(False)
     kernel.die_first()
-    confine(folder, order, places)
-
-
-def confine(folder, order, places):
-    """Bounds what this process takes and, behind walls, what it reaches."""
-    bounds = {"AS": order["memory"], "FSIZE": order["space"]}
     if places.walled:
-        seconds = int(order["seconds"] * (os.cpu_count() or 1)) + 5
-        bounds.update(NPROC=order["processes"], NOFILE=256, CPU=seconds)
-        walls.shut_in(folder, [places.tex])
-    kernel.limit(**bounds)
+        walls.confine(folder, order, [places.tex])
+    else:
+        kernel.limit(AS=order["memory"], FSIZE=order["space"])
 
 
 def draw(order, channel, cache):

@@ -131,9 +131,9 @@ class Setter:
                 kernel.be_opaque(False)
                 kernel.die_first()
                 if where.walled:
-                    walls.shut_in(folder)
-                    kernel.limit(NPROC=order["processes"], NOFILE=256, CPU=int(order["seconds"]) + 5)
-                kernel.limit(AS=order["memory"], FSIZE=FILE_SIZE)
+                    walls.confine(folder, {**order, "space": FILE_SIZE})
+                else:
+                    kernel.limit(AS=order["memory"], FSIZE=FILE_SIZE)
                 os.write(report, json.dumps(set_formula(*self.request, folder)).encode())
             finally:
                 os._exit(0)

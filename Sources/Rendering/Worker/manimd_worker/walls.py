@@ -57,6 +57,14 @@ def landlock():
     return max(0, kernel.call(CREATE_RULESET, 0, 0, ASK_FOR_VERSION))
 
 
+def confine(folder, order, readable=()):
+    """Bounds what a job's process takes and what it reaches."""
+    shut_in(folder, readable)
+    seconds = int(order["seconds"] * (os.cpu_count() or 1)) + 5
+    kernel.limit(
+        AS=order["memory"], FSIZE=order["space"], NPROC=order["processes"], NOFILE=256, CPU=seconds)
+
+
 class _Ruleset(ctypes.Structure):
     _fields_ = [("files", ctypes.c_uint64), ("net", ctypes.c_uint64), ("scopes", ctypes.c_uint64)]
 
