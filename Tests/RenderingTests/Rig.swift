@@ -23,7 +23,12 @@ struct Rig {
         _ body: (Rig) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "manimd-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        // Closed to others, as a state folder is.
+        try FileManager.default.createDirectory(
+            at: folder,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
         defer { try? FileManager.default.removeItem(at: folder) }
         let state = FilePath(folder.resolvingSymlinksInPath().path)
         let pool = WorkerPool(

@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 import Logging
 import Subprocess
 import SystemPackage
@@ -43,6 +44,8 @@ struct Keeper {
                     group.cancelAll()
                 }
             }
+        } catch WorkerLost.ended where !isWarm {
+            throw await whyItDidNotStart()
         } catch let failure as JobFailure where !isWarm {
             throw failure
         } catch  where !isWarm {
@@ -84,8 +87,27 @@ struct Keeper {
             case .message(.ready): return
             case .message(.unusable(let failure)): throw failure
             case .overdue: throw JobFailure(.internal, "a worker did not start in \(Self.startAllowance)")
-            default: throw JobFailure(.internal, "a worker ended before it had started", hint: "run “manimd doctor”")
+            default: throw WorkerLost.ended
             }
+        }
+    }
+
+    /// Starts nothing but the interpreter, to hear its complaints.
+    private func whyItDidNotStart() async -> JobFailure {
+        var python = command
+        python.arguments = ["-c", ""]
+        let words = "a worker ended before it had started"
+        do {
+            let outcome = try await Tool(command: try await confinement.confined(python)).run(allowance: .seconds(20))
+            let complaints = outcome.complaints.trimmingCharacters(in: .whitespacesAndNewlines)
+            if outcome.succeeded || complaints.isEmpty {
+                return JobFailure(.internal, words, hint: "run “manimd doctor”")
+            }
+            return confinement.walls == .none
+                ? JobFailure(.internal, "\(words): \(complaints)", hint: "run “manimd doctor”")
+                : Bubblewrap.unavailable(complaints)
+        } catch {
+            return JobFailure(.internal, "\(words), and cannot be asked why: \(error)", hint: "run “manimd doctor”")
         }
     }
 

@@ -114,6 +114,9 @@ package final class Bubblewrap: Confinement {
     private static func hint(for reason: String) -> String {
         let last = "“manimd doctor” shows more; MANIMD_SANDBOX=off does without a sandbox, at your own risk"
         if reason.contains("is not in") { return "apt-get install bubblewrap util-linux; \(last)" }
+        if reason.contains("failed to execute"), geteuid() == 0 {
+            return "the sandbox is not root and cannot read the virtual environment: chmod -R go+rX .venv; \(last)"
+        }
         if reason.contains("namespace") || reason.contains("uid map") || reason.contains("Operation not permitted") {
             let cure =
                 geteuid() == 0
