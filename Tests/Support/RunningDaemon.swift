@@ -1,14 +1,16 @@
 import Engine
 import Foundation
+import Glibc
+import OrderedCollections
 import Subprocess
-package import SystemPackage
+import SystemPackage
 
 /// A daemon under way, whose log can be read and to which signals can be sent.
 package struct RunningDaemon: Sendable {
-    package let pid: pid_t
+    package let pid: Int32
     private let log: FilePath
 
-    fileprivate init(pid: pid_t, log: FilePath) {
+    fileprivate init(pid: Int32, log: FilePath) {
         self.pid = pid
         self.log = log
     }
@@ -27,13 +29,13 @@ package struct RunningDaemon: Sendable {
     }
 
     /// The processes below the daemon, each with all that it started.
-    package var descendants: [pid_t] {
-        var parents: [pid_t: [pid_t]] = [:]
+    package var descendants: [Int32] {
+        var parents: [Int32: [Int32]] = [:]
         for entry in (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? [] {
-            guard let child = pid_t(entry), let parent = Self.parent(of: child) else { continue }
+            guard let child = Int32(entry), let parent = Self.parent(of: child) else { continue }
             parents[parent, default: []].append(child)
         }
-        var found: [pid_t] = []
+        var found: [Int32] = []
         var open = [pid]
         while let next = open.popLast() {
             let children = parents[next] ?? []
@@ -44,22 +46,22 @@ package struct RunningDaemon: Sendable {
     }
 
     /// Whether a process with that number runs, and not only waits to be buried.
-    package static func isAlive(_ pid: pid_t) -> Bool {
+    package static func isAlive(_ pid: Int32) -> Bool {
         let text = FileManager.default.contents(atPath: "/proc/\(pid)/stat").map { String(decoding: $0, as: UTF8.self) }
         guard let text, let end = text.lastIndex(of: ")") else { return false }
         return !text[end...].dropFirst(2).hasPrefix("Z")
     }
 
     /// Waits until none of these processes is left.
-    package static func allGone(_ pids: [pid_t]) async throws {
+    package static func allGone(_ pids: [Int32]) async throws {
         while pids.contains(where: isAlive) { try await pause() }
     }
 
-    private static func parent(of pid: pid_t) -> pid_t? {
+    private static func parent(of pid: Int32) -> Int32? {
         let text = FileManager.default.contents(atPath: "/proc/\(pid)/stat").map { String(decoding: $0, as: UTF8.self) }
         guard let text, let end = text.lastIndex(of: ")") else { return nil }
         let fields = text[end...].split(separator: " ")
-        return fields.count > 2 ? pid_t(fields[2]) : nil
+        return fields.count > 2 ? Int32(fields[2]) : nil
     }
 
     /// Between two looks at something that announces itself to nobody.

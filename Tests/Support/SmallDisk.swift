@@ -7,7 +7,8 @@ package final class SmallDisk: Sendable {
     package let path: FilePath
 
     /// Whether one can be mounted.
-    package static let isToBeHad = getuid() == 0 && (try? SmallDisk(at: "/tmp/manimd-disk-\(getpid())", bytes: 65_536)) != nil
+    package static let isToBeHad =
+        getuid() == 0 && (try? SmallDisk(at: FilePath("/tmp/manimd-disk-\(getpid())"), bytes: 65_536)) != nil
 
     /// Mounts the disk on a folder, which is made if it is missing.
     package init(at path: FilePath, bytes: Int) throws {
@@ -17,7 +18,7 @@ package final class SmallDisk: Sendable {
     }
 
     deinit {
-        umount2(path.string, Int32(MNT_DETACH.rawValue))
+        umount2(path.string, Int32(MNT_DETACH))
         rmdir(path.string)
     }
 

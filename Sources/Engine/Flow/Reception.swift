@@ -45,7 +45,8 @@ package struct Reception: Intake {
     package func resume() async throws -> [Status] {
         var overdue: [Status] = []
         for status in try await journal.unpublished() {
-            do { try await patiently { try await announcer.publish(status, journal) } } catch let failure as JobFailure {
+            do { try await patiently { try await announcer.publish(status, journal) } } catch let failure as JobFailure
+            {
                 guard failure.code != .diskFull else { throw failure }
                 Logger.current.error("a status cannot be shown yet", metadata: ["reason": "\(failure)"])
                 overdue.append(status)

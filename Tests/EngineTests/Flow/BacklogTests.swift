@@ -195,7 +195,7 @@ import Testing
         )
         let file = try await reception.admit(arrival)
         try await running {
-            try await reception.resume()
+            _ = try await reception.resume()
             // The file is found in the inbox once more.
             try await reception.taken(file)
             drawn.open()
