@@ -43,12 +43,14 @@ package struct Program: Sendable {
 
     /// What the program sees of the machine.
     func environment(adding variables: [String: String]) -> Environment {
+        // A program that was built to watch its threads is told what to pass over as the tests are.
+        let watched = ProcessInfo.processInfo.environment["TSAN_OPTIONS"].map { ["TSAN_OPTIONS": $0] } ?? [:]
         let values = [
             "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": folder.path.string, "LANG": "C.UTF-8",
             "MANIMD_TEMPLATES": Self.project.appending("templates").string,
             "MANIMD_PYTHON": Self.project.appending(".venv/bin/python").string,
             "MANIMD_QUALITY": "low",
-        ].merging(variables) { $1 }
+        ].merging(watched) { $1 }.merging(variables) { $1 }
         return .custom(values.map { Array("\($0.key)=\($0.value)\0".utf8) })
     }
 

@@ -30,12 +30,13 @@ struct FormulaParser {
         case mathematics
     }
 
-    /// The most pieces that are read; plain formulas need about one for a character.
-    static let effortLimit = 20_000
+    /// The most pieces that are read of a text; plain formulas need about one for a character.
+    private let effortLimit: Int
 
     init(_ text: Substring) {
         stream = FormulaStream(text)
         isLaTeX = text.containsCommand
+        effortLimit = min(20_000, 200 + 8 * text.utf8.count)
     }
 
     // MARK: Rows
@@ -61,7 +62,7 @@ struct FormulaParser {
     mutating func item(_ row: inout Row) throws(MathematicsError) -> Bool {
         let token = stream.peek()
         effort += 1
-        guard effort <= Self.effortLimit else {
+        guard effort <= effortLimit else {
             throw MathematicsError(.tooLarge("the formula is too involved"), column: stream.column(of: token))
         }
         switch token.kind {
