@@ -96,12 +96,12 @@ import Testing
             try program.drop(#"{"description": "circle to square please and thank you very much"}"#, as: "high.json")
             #expect(try await program.finished("high")["status"] == "failed")
             try program.folder.write(
-                Array("TEMPLATE_CONFIDENCE_THRESHOLD=many\nMANIMD_QUALITY=best\n".utf8),
+                Array("TEMPLATE_CONFIDENCE_THRESHOLD=many\nMANIMD_LOG_LEVEL=error\n".utf8),
                 to: ".env"
             )
             daemon.send(SIGHUP)
             try await daemon.said(
-                "⚠️  Configuration not changed, the old one stays in force: MANIMD_QUALITY is “best”"
+                "⚠️  Configuration not changed, the old one stays in force: TEMPLATE_CONFIDENCE_THRESHOLD is “many”"
             )
             try program.drop(#"{"description": "circle to square please and thank you very much"}"#, as: "still.json")
             #expect(try await program.finished("still")["status"] == "failed")
