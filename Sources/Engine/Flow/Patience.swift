@@ -75,6 +75,7 @@ package final class Patience: Sendable {
     /// Waits until there is room.
     ///
     /// - Parameter reason: What found the disk full; nil for who only waits with others.
+    /// - Throws: `CancellationError` when the daemon stops first.
     private func waitForRoom(_ reason: JobFailure?) async throws {
         _ = try await flights.run(0) {
             // The last of the others may have gone meanwhile.

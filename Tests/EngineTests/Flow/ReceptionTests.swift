@@ -131,7 +131,8 @@ import Testing
         let heard = Mutex(false)
         let office = Office(jobs: jobs, desk: desk, onFault: { _ in heard.withLock { $0 = true } })
         await #expect(throws: Fault.self) { try await office.run() }
-        #expect(heard.withLock(\.self))
+        let isHeard = heard.withLock(\.self)
+        #expect(isHeard)
         #expect(world.published(name)?.state != .done)
     }
 

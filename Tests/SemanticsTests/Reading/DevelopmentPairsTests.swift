@@ -33,7 +33,7 @@ import Testing
         return try lines.map { try JSONDecoder().decode(Line.self, from: Data($0.utf8)) }
     }
 
-    /// Swapped attributes, exchanged places, dropped letters, another order of steps, another written form, …
+    /// Swapped attributes, exchanged places, dropped letters, another order of steps, another written form.
     @Test func `no near miss of our own is taken, whichever comes first and whatever the similarity`() throws {
         let judge = try judge()
         for pair in try fixture("near_misses.jsonl") as [NearMiss] {
