@@ -79,6 +79,19 @@ import Testing
         }
     }
 
+    @Test func `an order for a worker that has just ended goes to another one`() async throws {
+        try await Rig.run(confinement: Unconfined()) { rig in
+            let note = rig.state.appending("pid").string
+            let telling = scene("import os", "open('\(note)', 'w').write(str(os.getppid()))")
+            for _ in 0..<3 {
+                _ = await rig.failure(of: telling)
+                let worker = try #require(pid_t(String(contentsOfFile: note, encoding: .utf8)))
+                kill(worker, SIGKILL)
+                try await rig.render("after", quick)
+            }
+        }
+    }
+
     @Test func `a worker that is told to end ends the scene's processes first`() async throws {
         try await Rig.run(confinement: Unconfined()) { rig in
             let note = rig.state.appending("pids").string

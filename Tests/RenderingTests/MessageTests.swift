@@ -1,5 +1,7 @@
 import Engine
 import OrderedCollections
+import Support
+import SystemPackage
 import Testing
 
 @testable import Rendering
@@ -63,12 +65,19 @@ import Testing
             format: .mp4,
             seed: 1
         )
-        func facts(_ width: Int, _ codec: String, _ rate: String, _ duration: String) throws(JobFailure) -> VideoFacts {
+        func facts(
+            _ width: Int,
+            _ codec: String,
+            _ rate: String,
+            _ duration: String,
+            frames: Int = 90,
+            besides: String = ""
+        ) throws(JobFailure) -> VideoFacts {
             let video = """
                 {"codec_type": "video", "codec_name": "\(codec)", "width": \(width), "height": 1080,
-                "avg_frame_rate": "\(rate)", "nb_read_packets": "90"}
+                "avg_frame_rate": "\(rate)", "nb_read_packets": "\(frames)"}
                 """
-            let report = #"{"streams": [\#(video)], "format": {"duration": "\#(duration)"}}"#
+            let report = #"{"streams": [\#(video)\#(besides)], "format": {"duration": "\#(duration)"}}"#
             return try VideoReport(Array(report.utf8)).facts(for: order)
         }
         let good = VideoFacts(durationMilliseconds: 1_500, width: 1920, height: 1080, framesPerSecond: 60)
@@ -79,5 +88,32 @@ import Testing
         #expect(throws: JobFailure.self) { try facts(1920, "h264", "60/0", "1.5") }
         #expect(throws: JobFailure.self) { try facts(1920, "h264", "60/1", "0.0") }
         #expect(throws: JobFailure.self) { try facts(1920, "h264", "60/1", "inf") }
+        #expect(try facts(1920, "h264", "60/1", "1.5", besides: #", {"codec_type": "audio"}"#) == good)
+        #expect(throws: JobFailure.self) {
+            try facts(1920, "h264", "60/1", "1.5", besides: #", {"codec_type": "attachment"}"#)
+        }
+        #expect(throws: JobFailure.self) { try facts(1920, "h264", "60/1", "4000") }
+        #expect(throws: JobFailure.self) { try facts(1920, "h264", "60/1", "1.5", frames: 300_000) }
+    }
+
+    @Test func `a poster is a whole picture of the video's size and nothing else`() throws {
+        let folder = try TemporaryFolder()
+        func chunk(_ name: String, _ bytes: [UInt8]) -> [UInt8] {
+            withUnsafeBytes(of: UInt32(bytes.count).bigEndian) { Array($0) } + Array(name.utf8) + bytes + [1, 2, 3, 4]
+        }
+        let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+        let header = chunk("IHDR", [0, 0, 1, 2, 0, 0, 0, 3, 8, 2, 0, 0, 0])
+        let (pixels, end) = (chunk("IDAT", [7, 7]), chunk("IEND", []))
+        let check = PosterCheck(258, 3)
+        try check.check(folder.write(signature + header + pixels + end, to: "good"))
+        let bad: [[UInt8]] = [
+            header + pixels + end, signature, signature + header, signature + header + pixels,
+            signature + pixels + header + end, signature + header + pixels + end + [0],
+            signature + header + [0xFF, 0xFF, 0xFF, 0xFF] + pixels.dropFirst(4) + end,
+            signature + chunk("IHDR", [0, 0, 1, 3, 0, 0, 0, 3, 8, 2, 0, 0, 0]) + pixels + end,
+        ]
+        for bytes in bad {
+            #expect(throws: JobFailure.self, "\(bytes)") { try check.check(folder.write(bytes, to: "bad")) }
+        }
     }
 }

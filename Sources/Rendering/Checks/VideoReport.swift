@@ -14,9 +14,13 @@ struct VideoReport {
         }
     }
 
+    /// The longest video that is taken from a scene, in seconds.
+    private static let longest = 3_600
+
     /// The facts, if they are those that were ordered.
     func facts(for order: RenderOrder) throws(JobFailure) -> VideoFacts {
         let video = try pictures()
+        try checkStreams()
         let expected = order.frame
         let (width, height) = size(of: video)
         guard width == expected.width, height == expected.height else {
@@ -28,7 +32,20 @@ struct VideoReport {
         guard abs(rate - Double(expected.rate)) < 1 else {
             throw wrong("\(rate) frames a second", "\(expected.rate)")
         }
-        return try facts(of: video)
+        let facts = try facts(of: video)
+        guard facts.durationMilliseconds <= Self.longest * 1_000, frames(of: video) <= Self.longest * expected.rate
+        else {
+            throw JobFailure(.resourceLimit, "the video is longer than \(Self.longest) seconds")
+        }
+        return facts
+    }
+
+    /// Lets pictures and sound pass, and nothing that a player might take for something else.
+    private func checkStreams() throws(JobFailure) {
+        let kinds = (document["streams"]?.array ?? []).map { $0.object?["codec_type"]?.string ?? "nothing" }
+        guard kinds.allSatisfy({ $0 == "video" || $0 == "audio" }), kinds.count <= 2 else {
+            throw wrong(kinds.joined(separator: ", "), "one stream of pictures, and one of sound at most")
+        }
     }
 
     /// The facts, if they are those of a video that players of this format play.
@@ -55,7 +72,7 @@ struct VideoReport {
 
     private func facts(of video: JSONObject) throws(JobFailure) -> VideoFacts {
         let seconds = (document["format"]?.object?["duration"]?.string).flatMap(Double.init) ?? 0
-        let frames = (video["nb_read_packets"]?.string).flatMap(Int.init) ?? 0
+        let frames = frames(of: video)
         guard seconds > 0, seconds < 86_400, frames > 0 else {
             throw wrong("\(frames) frames in \(seconds) seconds", "some")
         }
@@ -67,6 +84,8 @@ struct VideoReport {
             framesPerSecond: Int(rate(of: video).rounded())
         )
     }
+
+    private func frames(of video: JSONObject) -> Int { (video["nb_read_packets"]?.string).flatMap(Int.init) ?? 0 }
 
     private func size(of video: JSONObject) -> (width: Int, height: Int) {
         (video["width"]?.number?.int ?? 0, video["height"]?.number?.int ?? 0)

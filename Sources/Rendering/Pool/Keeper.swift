@@ -144,13 +144,21 @@ struct Keeper {
         let time = limits.time(order.quality)
         do {
             try place.clear()
-            _ = try await writer.write(DaemonMessage.render(order, limits).frame)
+            do {
+                _ = try await writer.write(DaemonMessage.render(order, limits).frame)
+            } catch {
+                throw WorkerLost.ended
+            }
             return try await withAlarm(order.id, after: time + Self.grace, mailbox: mailbox) { alarm in
                 try await follow(ticket, from: mailbox, writer: writer, alarm: alarm)
             }
         } catch let failure as JobFailure {
             ticket.finish(failure)
             throw failure
+        } catch WorkerLost.ended where ticket.giveBack() {
+            // It may have been gone before it read the order.
+            bench.submit(ticket, first: true)
+            throw WorkerLost.ended
         } catch {
             // A worker that has not said for so long that the time is over has been kept from saying it.
             let code = error as? WorkerLost == .silent ? FailureCode.sceneTimeout : .sceneFailed
@@ -169,7 +177,7 @@ struct Keeper {
         var isClosing = false
         while let event = await mailbox.next() {
             switch event {
-            case .message(.progress(job: id, let progress)): await ticket.progress(progress)
+            case .message(.progress(job: id, let progress)): await ticket.note(progress)
             case .message(.done(job: id, let isLast)):
                 do throws(JobFailure) {
                     try await ticket.folder.takeOut(of: place.desk, ticket.order.format, limit: limits.space)

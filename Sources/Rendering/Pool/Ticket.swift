@@ -5,7 +5,7 @@ import Synchronization
 final class Ticket: Sendable {
     let order: RenderOrder
     let folder: JobFolder
-    let progress: @Sendable (RenderProgress) async -> Void
+    private let progress: @Sendable (RenderProgress) async -> Void
     private let state = Mutex(State())
 
     private struct State {
@@ -13,6 +13,8 @@ final class Ticket: Sendable {
         var outcome: JobFailure??
         var cancel: (@Sendable () -> Void)?
         var isCancelled = false
+        /// Whether another worker may still try, should the one that has the order go.
+        var isFresh = true
     }
 
     init(
@@ -62,6 +64,23 @@ final class Ticket: Sendable {
         state.withLock { state in
             guard !state.isCancelled, state.outcome == nil else { return false }
             state.cancel = cancel
+            return true
+        }
+    }
+
+    /// Tells how far the drawing is, and thereby that it has begun.
+    func note(_ report: RenderProgress) async {
+        state.withLock { $0.isFresh = false }
+        await progress(report)
+    }
+
+    /// Takes the order back from a worker that was gone before it began.
+    ///
+    /// - Returns: Whether another worker may have it; the second worker that goes takes it along.
+    func giveBack() -> Bool {
+        state.withLock { state in
+            guard state.isFresh, !state.isCancelled, state.outcome == nil else { return false }
+            (state.isFresh, state.cancel) = (false, nil)
             return true
         }
     }

@@ -32,7 +32,7 @@ struct WorkFolders: Sendable {
             for folder in [renders, desks, scratch, tex] {
                 try FileManager.default.createDirectory(atPath: folder.string, withIntermediateDirectories: true)
             }
-            if let tenant = Tenant(seat: 0) {
+            if let tenant = Tenant() {
                 let parts = try FileManager.default.contentsOfDirectory(atPath: tex.string).map(tex.appending)
                 for folder in [tex] + parts where Self.isFolder(folder) {
                     guard lchown(folder.string, tenant.user, tenant.group) == 0,
@@ -64,8 +64,8 @@ struct WorkFolders: Sendable {
 
     func job(_ id: String) -> JobFolder { JobFolder(renders.appending(id)) }
 
-    func place(_ seat: Int) -> Workplace {
-        Workplace(desk: desks.appending("\(seat)"), scratch: scratch.appending("\(seat)"))
+    func place(_ number: Int) -> Workplace {
+        Workplace(desk: desks.appending("\(number)"), scratch: scratch.appending("\(number)"))
     }
 
     /// The folders of one worker.

@@ -20,7 +20,7 @@ package struct WorkerPool: Renderer, Service {
         package var python: FilePath
         /// The state folder; the pool uses `work/` and `tex/` below it.
         package var state: FilePath
-        /// How many workers there may be, 1…64: `MANIM_MAX_WORKERS`.
+        /// How many workers there may be, at least 1: `MANIM_MAX_WORKERS`.
         package var width: Int
         /// How many of them start before there is anything to draw.
         package var ahead: Int
@@ -38,7 +38,7 @@ package struct WorkerPool: Renderer, Service {
             searchPath: String = Toolbox.usualSearchPath,
             confinement: any Confinement = Bubblewrap()
         ) {
-            precondition((1...WorkerCommand.seats).contains(width))
+            precondition(width > 0)
             self.python = python
             self.state = state
             self.width = width
@@ -128,8 +128,8 @@ package struct WorkerPool: Renderer, Service {
         let folders = try folders.made()
         let package = try WorkerSources.install(below: folders.work)
         let settings = settings
-        return { seat in
-            let place = folders.place(seat)
+        return { number in
+            let place = folders.place(number)
             return PythonCommand(python: settings.python, package: package, searchPath: settings.searchPath).running(
                 [
                     WorkerSources.package, folders.tex.string, place.desk.string, place.scratch.string,
@@ -138,8 +138,7 @@ package struct WorkerPool: Renderer, Service {
                 writing: [place.desk],
                 sharing: [folders.tex],
                 scratch: place.scratch,
-                limits: settings.limits,
-                seat: seat
+                limits: settings.limits
             )
         }
     }

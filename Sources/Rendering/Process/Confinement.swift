@@ -20,8 +20,6 @@ package struct WorkerCommand: Sendable, Hashable {
     package var scratch: FilePath?
     /// What each of its processes may take, and all of them together.
     package var limits: RenderLimits
-    /// Programs that run at the same time have seats of their own, and cannot reach each other.
-    package var seat: Int
 
     package init(
         program: FilePath,
@@ -32,8 +30,7 @@ package struct WorkerCommand: Sendable, Hashable {
         writable: [FilePath],
         shared: [FilePath] = [],
         scratch: FilePath? = nil,
-        limits: RenderLimits = RenderLimits(),
-        seat: Int = WorkerCommand.seats
+        limits: RenderLimits = RenderLimits()
     ) {
         self.program = program
         self.arguments = arguments
@@ -44,11 +41,7 @@ package struct WorkerCommand: Sendable, Hashable {
         self.shared = shared
         self.scratch = scratch
         self.limits = limits
-        self.seat = seat
     }
-
-    /// How many seats there are for workers; the one after them is for short programs.
-    package static let seats = 64
 }
 
 /// Which walls a program finds, in the worker's words.

@@ -15,8 +15,7 @@ struct PythonCommand: Sendable {
         writing writable: [FilePath],
         sharing shared: [FilePath],
         scratch: FilePath,
-        limits: RenderLimits,
-        seat: Int
+        limits: RenderLimits
     ) -> WorkerCommand {
         WorkerCommand(
             program: python,
@@ -35,8 +34,7 @@ struct PythonCommand: Sendable {
             writable: writable,
             shared: shared,
             scratch: scratch,
-            limits: limits,
-            seat: seat
+            limits: limits
         )
     }
 

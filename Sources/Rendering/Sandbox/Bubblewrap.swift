@@ -70,7 +70,7 @@ package final class Bubblewrap: Confinement {
         for name in Self.builders where tools.path(of: name) == nil {
             throw Self.unavailable("\(name) is not in \(tools.searchPath)")
         }
-        let tenant = Tenant(seat: command.seat)
+        let tenant = Tenant()
         let shared = walls == .both ? command.shared : []
         try tenant?.takeOver(command.writable + shared)
         var enclosure = Enclosure(tenant: tenant)
@@ -88,8 +88,7 @@ package final class Bubblewrap: Confinement {
             writable: command.writable,
             shared: shared,
             scratch: command.scratch,
-            limits: command.limits,
-            seat: command.seat
+            limits: command.limits
         )
     }
 

@@ -44,15 +44,14 @@ struct SandboxTrial: Sendable {
         let package = try WorkerSources.install(below: folders.work)
         let canary = folder.appending("canary")
         try Data("canary".utf8).write(to: URL(filePath: canary.string))
-        let place = folders.place(WorkerCommand.seats - 1)
+        let place = folders.place(0)
         try place.clear()
         var command = PythonCommand(python: python, package: package, searchPath: searchPath).running(
             [Self.module],
             writing: [place.desk],
             sharing: [folders.tex],
             scratch: place.scratch,
-            limits: Self.limits,
-            seat: WorkerCommand.seats - 1
+            limits: Self.limits
         )
         let shown = command.readable + [folders.tex, place.desk, place.scratch, canary]
         let trial: JSONObject = [

@@ -5,21 +5,22 @@ import SystemPackage
 
 /// The user that a sandbox of root's goes on as.
 ///
-/// Every seat has one of its own, so that a limit on processes counts those of one seat; the group is the same, so that
-/// they share the folder of formulas.
+/// Each has another one, so that a limit on processes counts its own; the group is the same, so that workers share the
+/// folder of formulas.
 struct Tenant {
     let user: uid_t
     let group: gid_t
 
-    /// Numbers that Debian gives to nobody, and that a container usually has.
-    private static let first: uid_t = 60_800
+    /// The numbers of systemd's dynamic users: no account has one for good, and a container usually has them.
+    private static let users: ClosedRange<uid_t> = 61_184...65_519
+    /// One of those that Debian leaves free.
+    private static let group: gid_t = 60_800
 
-    /// Who sits at `seat`; nil when the daemon is not root, and all run as its user.
-    init?(seat: Int) {
-        precondition((0...WorkerCommand.seats).contains(seat))
+    /// Somebody new; nil when the daemon is not root, and all run as its user.
+    init?() {
         guard geteuid() == 0 else { return nil }
-        user = Self.first + uid_t(seat)
-        group = Self.first
+        user = .random(in: Self.users)
+        group = Self.group
     }
 
     /// The program that takes every right away and goes on as this user.
@@ -33,7 +34,7 @@ struct Tenant {
     /// The rights that the launcher needs until then.
     static let rights = ["CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP"]
 
-    /// Lets this user write in folders, and those of other seats in the folders in them.
+    /// Gives folders to this user.
     func takeOver(_ folders: [FilePath]) throws(JobFailure) {
         for folder in folders {
             guard lchown(folder.string, user, group) == 0 else {
