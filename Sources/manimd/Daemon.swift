@@ -147,7 +147,8 @@ struct Daemon {
         let source: any Service = once ? Emptying(inbox: inbox, workload: workload) : inbox
         var configuration = ServiceGroupConfiguration(
             services: [
-                .init(service: Impatience(), successTerminationBehavior: .ignore), .init(service: pool),
+                .init(service: Impatience(grace: settings.shutdownGrace), successTerminationBehavior: .ignore),
+                .init(service: pool),
                 .init(service: office),
             ] + helpers.map { .init(service: $0, successTerminationBehavior: .ignore) } + [
                 .init(service: Strict(service: source), successTerminationBehavior: .gracefullyShutdownGroup)
@@ -177,11 +178,17 @@ struct Daemon {
 ///
 /// First in the group, it is the last that hears of the shutdown: until then it listens.
 private struct Impatience: Service {
+    let grace: Duration
+
     func run() async throws {
         var isTold = false
         for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint).cancelOnGracefulShutdown() {
             if isTold { _exit(128 + (signal == .sigint ? SIGINT : SIGTERM)) }
             isTold = true
+            Logger.current.notice(
+                "stopping after the renders under way; a second signal stops at once",
+                metadata: ["grace": "\(grace)"]
+            )
         }
     }
 }
@@ -219,6 +226,7 @@ private struct Emptying: Service {
 
     func run() async throws {
         try await inbox.drain()
-        await workload.idle()
+        // Told to stop, it goes at once: only then do the others hear that no more is to be begun.
+        await cancelWhenGracefulShutdown { await workload.idle() }
     }
 }

@@ -36,11 +36,11 @@ package final class Workload: Sendable {
         var held: [LaneName: Int] = [:]
         var most = 0
         var onEnd: @Sendable () -> Void = {}
-        var onIdle: [CheckedContinuation<Void, Never>] = []
+        var onIdle: [AsyncStream<Void>.Continuation] = []
 
         var isIdle: Bool { runs.isEmpty && held.isEmpty }
 
-        mutating func idlers() -> [CheckedContinuation<Void, Never>] {
+        mutating func idlers() -> [AsyncStream<Void>.Continuation] {
             guard isIdle else { return [] }
             defer { onIdle = [] }
             return onIdle
@@ -95,13 +95,13 @@ package final class Workload: Sendable {
 
     func end(_ job: Job) {
         let (waiting, onEnd) = state.withLock {
-            state -> ([CheckedContinuation<Void, Never>], (@Sendable () -> Void)?) in
+            state -> ([AsyncStream<Void>.Continuation], (@Sendable () -> Void)?) in
             guard state.runs.remove(job.run) != nil else { return ([], nil) }
             let left = state.byLane[job.lane, default: 1] - 1
             state.byLane[job.lane] = left > 0 ? left : nil
             return (state.idlers(), state.held.isEmpty ? nil : state.onEnd)
         }
-        for continuation in waiting { continuation.resume() }
+        for continuation in waiting { continuation.finish() }
         onEnd?()
     }
 
@@ -115,20 +115,20 @@ package final class Workload: Sendable {
             state.held[lane] = left > 0 ? left : nil
             return state.idlers()
         }
-        for continuation in waiting { continuation.resume() }
+        for continuation in waiting { continuation.finish() }
     }
 
     /// Sets who is told when a job ends while the journal holds more.
     func whenJobEnds(_ tell: @escaping @Sendable () -> Void) { state.withLock { $0.onEnd = tell } }
 
-    /// Waits until no job is left, in memory or in the journal.
+    /// Waits until no job is left, in memory or in the journal, or until the task is cancelled.
     package func idle() async {
-        await withCheckedContinuation { continuation in
-            let isIdle = state.withLock { state in
-                if !state.isIdle { state.onIdle.append(continuation) }
-                return state.isIdle
-            }
-            if isIdle { continuation.resume() }
+        let (idleness, continuation) = AsyncStream.makeStream(of: Void.self)
+        let isIdle = state.withLock { state in
+            if !state.isIdle { state.onIdle.append(continuation) }
+            return state.isIdle
         }
+        if isIdle { return }
+        for await _ in idleness {}
     }
 }
