@@ -120,30 +120,25 @@ class Daemon:
             raise RuntimeError(f"the daemon did not end in {seconds} s: {self.text[-2000:]}") from None
 
     def kill(self):
-        """SIGKILL for the daemon alone; returns what descended from it.
-
-        A tracer that stands before the daemon dies with it, and the daemon is looked for behind it.
-        """
+        """SIGKILL for the daemon alone; returns what descended from it."""
         descendants = processes.family(self.pid)
         if self.is_alive:
-            for pid in [*[child for child, _ in descendants if name(child) == "manimd"], self.pid]:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
+            self.process.send_signal(signal.SIGKILL)
             self.process.wait()
         return descendants
+
+    def release(self):
+        """Sends the tracer away: calls go through from now on."""
+        with contextlib.suppress(OSError, StopIteration):
+            lines = Path(f"/proc/{self.pid}/status").read_text().splitlines()
+            tracer = next(int(line.split()[1]) for line in lines if line.startswith("TracerPid"))
+            if tracer:
+                os.kill(tracer, signal.SIGTERM)
 
     def stop(self, seconds=40):
         """SIGTERM; the exit code."""
         self.process.send_signal(signal.SIGTERM)
         return self.end_by_itself(seconds)
-
-
-def name(pid):
-    """What a process is called."""
-    try:
-        return Path(f"/proc/{pid}/comm").read_text().strip()
-    except OSError:
-        return ""
 
 
 def flush(folder):

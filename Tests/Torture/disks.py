@@ -56,15 +56,11 @@ def image(path, kind, megabytes):
 def fill(folder, leave=0):
     """Fills a file system but for `leave` bytes; returns the file that does it."""
     filler = Path(folder) / "filler"
-    with open(filler, "wb") as file:
-        with contextlib.suppress(OSError):
-            while True:
-                file.write(b"\xa5" * 65_536)
-                file.flush()
-        with contextlib.suppress(OSError):
-            while True:
-                file.write(b"\xa5" * 512)
-                file.flush()
+    with open(filler, "wb", buffering=0) as file:
+        for size in (65_536, 512):
+            with contextlib.suppress(OSError):
+                while file.write(b"\xa5" * size):
+                    pass
     with contextlib.suppress(OSError):
         os.truncate(filler, max(0, filler.stat().st_size - leave))
     return filler

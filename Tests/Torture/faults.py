@@ -9,17 +9,19 @@ NAMES = "rename,renameat,renameat2"
 REMOVALS = "unlink,unlinkat"
 OPENINGS = "openat"
 LINKS = "linkat"
-ROOM = "fallocate,ftruncate,mkdirat"
-ALL = (WRITES, FLUSHES, NAMES, REMOVALS, OPENINGS, LINKS)
+FOLDERS = "mkdirat"
+ROOM = "fallocate,ftruncate"
+ALL = (WRITES, FLUSHES, NAMES, REMOVALS, OPENINGS, LINKS, FOLDERS, ROOM)
 
 
 def tracing(calls, injection, paths=(), log=None):
     """The words that put the daemon behind strace.
 
     Calls are counted for each thread by itself; few paths make few calls, so that counting up from 1 meets them all.
-    (With --seccomp-bpf, strace 6.1 counts no further than 1.)
+    (With --seccomp-bpf, strace 6.1 counts no further than 1.) The tracer stands beside the daemon, which stays the
+    harness's own child, and leaves it when it is told to end.
     """
-    words = ["strace", "-f", "-qq", "-ttt", "-o", str(log or "/dev/null")]
+    words = ["strace", "-D", "-I1", "-f", "-qq", "-ttt", "-o", str(log or "/dev/null")]
     for path in paths:
         words += ["-P", str(path)]
     return [*words, "-e", f"trace={calls}", "-e", f"inject={calls}:{injection}"]
@@ -35,7 +37,8 @@ def failing(calls, error, when, paths=(), log=None):
 
 def injected(log):
     """When the first call was made to fail, in seconds since 1970, and the line; nil when none was."""
-    for line in Path(log).read_text(errors="replace").splitlines():
+    text = Path(log).read_text(errors="replace") if Path(log).exists() else ""
+    for line in text.splitlines():
         if "(INJECTED" in line and (match := re.match(r"\d+\s+(\d+\.\d+) ", line)):
             return float(match[1]), line
     return None

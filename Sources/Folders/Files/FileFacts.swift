@@ -44,7 +44,9 @@ struct FileFacts: Sendable, Hashable {
     }
 
     /// Tells this content of this file from any other, as far as the file system can.
-    var identity: String { "\(device):\(inode):\(size):\(modifiedSeconds).\(modifiedNanoseconds)" }
+    ///
+    /// Without the device, whose number may be another after the machine was started again.
+    var identity: String { "\(inode):\(size):\(modifiedSeconds).\(modifiedNanoseconds)" }
 
     /// Whether `self` came before `other`, by time and then by number.
     func isOlder(than other: Self) -> Bool {

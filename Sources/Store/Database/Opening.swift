@@ -16,7 +16,13 @@ func openPool(_ path: String, _ durability: Durability) throws -> DatabasePool {
     configuration.maximumReaderCount = 4
     let pool = try DatabasePool(path: path, configuration: configuration)
     // Opening in WAL mode has set NORMAL.
-    try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = \(durability.rawValue)") }
+    try pool.writeWithoutTransaction { db in
+        // SQLite keeps its old way without a word when the disk fails while it changes to the log.
+        guard try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal" else {
+            throw DatabaseError(resultCode: .SQLITE_IOERR, message: "its log could not be begun")
+        }
+        try db.execute(sql: "PRAGMA synchronous = \(durability.rawValue)")
+    }
     return pool
 }
 

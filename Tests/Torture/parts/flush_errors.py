@@ -2,11 +2,9 @@
 import itertools
 import time
 
-from arena import name
 import checker
 import disks
 import faults
-import processes
 
 MOST = 40
 # The cache may lose anything: it is checked when it is used, and made again.
@@ -57,11 +55,9 @@ def has_settled(arena, trace):
 
 def judge(trial, arena, daemon, moment, where):
     time.sleep(max(0, moment + 1 - time.time()))
-    # strace stays until the workers have noticed, too, slowed down by it as they are; the daemon is what counts.
-    if any(name(pid) == "manimd" for pid, _ in processes.family(daemon.pid)):
-        return trial.violate(f"{where}: still there after a second")
-    code = daemon.end_by_itself(20)
-    if code == 0:
+    if daemon.is_alive:
+        return trial.violate(f"{where}: still there after a second: {daemon.text[-300:]}")
+    if daemon.process.returncode == 0:
         trial.violate(f"{where}: ended with 0")
     for path in checker.files(arena.outbox):
         if path.suffix == ".json" and path.stat().st_ctime > moment + 0.01 and b'"done"' in path.read_bytes():

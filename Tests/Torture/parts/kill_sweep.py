@@ -26,7 +26,7 @@ def sweep(lab, trial, kind, numbers):
     if kind == "drawn":
         groups = ["journal", "cache", "outbox", "videos"]
     lab.in_pairs(lambda task: count_up(lab, trial, kind, *task, numbers),
-                 itertools.product(groups, (*faults.ALL, faults.ROOM)))
+                 itertools.product(groups, faults.ALL))
 
 
 def count_up(lab, trial, kind, group, calls, numbers):
