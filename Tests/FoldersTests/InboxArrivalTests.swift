@@ -23,6 +23,8 @@ import Testing
         #expect(arrival.sha256 == Checksum.of(arrival.bytes))
         #expect(arrival.batch == nil)
         #expect(test.intake.taken == [1])
+        // P5: noted as gone once a power cut cannot bring it back.
+        #expect(test.intake.left == [1])
         #expect(try test.left.isEmpty)
         #expect(try await test.inbox.pass().claimed == 0)
     }

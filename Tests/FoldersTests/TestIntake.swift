@@ -13,6 +13,7 @@ final class TestIntake: Intake {
     struct Record {
         var admitted: [Arrival] = []
         var taken: [Int64] = []
+        var left: [Int64] = []
         var refused: [(name: [UInt8], batch: Batch?, refusal: Refusal)] = []
         /// Admitted and not taken: what a journal would know again.
         var open: [Arrival: Int64] = [:]
@@ -36,6 +37,7 @@ final class TestIntake: Intake {
 
     var admitted: [Arrival] { record.withLock(\.admitted) }
     var taken: [Int64] { record.withLock(\.taken) }
+    var left: [Int64] { record.withLock(\.left) }
     var names: [String] { admitted.map(\.text) }
     var refusals: [String] {
         record.withLock { $0.refused.map { "\(String(decoding: $0.name, as: UTF8.self)): \($0.refusal.message)" } }
@@ -61,11 +63,16 @@ final class TestIntake: Intake {
         try hooks.withLock(\.onTaken)(file.id)
         let arrival = record.withLock { record in
             record.taken.append(file.id)
-            let arrival = record.open.first { $0.value == file.id }?.key
-            record.open = record.open.filter { $0.value != file.id }
-            return arrival
+            return record.open.first { $0.value == file.id }?.key
         }
         taking.yield(arrival?.text ?? "again")
+    }
+
+    func left(_ files: [AdmittedFile]) async throws {
+        record.withLock { record in
+            record.left += files.map(\.id)
+            record.open = record.open.filter { open in !files.contains { $0.id == open.value } }
+        }
     }
 
     func refuse(_ name: [UInt8], in batch: Batch?, because refusal: Refusal) async throws {

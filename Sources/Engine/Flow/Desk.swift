@@ -23,6 +23,8 @@ package final class Desk: Sendable {
     /// What ends the daemon although no job fails of it.
     let faults: AsyncStream<any Error>
     private let fault: AsyncStream<any Error>.Continuation
+    /// Why nothing may be called done any more.
+    private let broken = Mutex<(any Error)?>(nil)
     private let stopping = Mutex(false)
     private let latestRuns = Mutex<[JobName: Int64]>([:])
 
@@ -66,9 +68,14 @@ package final class Desk: Sendable {
     /// Does `work`; what it throws ends the daemon.
     func orFault(_ work: () async throws -> Void) async throws {
         do { try await work() } catch {
-            fault.yield(error)
+            give(up: error)
             throw error
         }
+    }
+
+    private func give(up error: any Error) {
+        broken.withLock { $0 = $0 ?? error }
+        fault.yield(error)
     }
 
     /// Notes that a job is coming, so that an earlier run of the same name knows it is no longer the latest.
@@ -197,7 +204,7 @@ package final class Desk: Sendable {
                 try await self.publish(report.status(.running, at: self.clock.now), durably: false)
             } catch {
                 // No reason to stop a render; the final status will meet the same trouble if it lasts. A fault may not.
-                if error is Fault { self.fault.yield(error) }
+                if error is Fault { self.give(up: error) }
                 Logger.current.debug("progress not shown", metadata: ["reason": "\(error)"])
             }
         }
@@ -215,6 +222,7 @@ package final class Desk: Sendable {
     /// The last steps of the order of effects.
     private func finish(_ job: Job, _ state: Status.State, _ report: inout Report) async throws {
         guard isLatest(job) else { return try await withdraw(job, report) }
+        if let error = broken.withLock(\.self) { throw error }
         let timer = ContinuousClock()
         let start = timer.now
         if state == .done, let answer = report.answer { try await delivery.deliver(answer.stored, as: job.name) }

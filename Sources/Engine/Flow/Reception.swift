@@ -89,11 +89,10 @@ package struct Reception: Intake {
 
     package func taken(_ file: AdmittedFile) async throws {
         let isSmall = file.jobs.count + file.rejected.count <= workload.portion
-        try await patiently {
-            try await journal.confirmTaken(file)
-            if isSmall { try await show(file) }
+        if isSmall {
+            try await patiently { try await show(file) }
+            return begun.forget(file.id)
         }
-        if isSmall { return begun.forget(file.id) }
         // The sender of one request must not wait until thousands of statuses are written.
         guard !begun.contains(file.id), !backlog.isHolding(file.id), let lane = file.lane else { return }
         backlog.hold(file.id, lane: lane, hasRejections: !file.rejected.isEmpty)
@@ -115,6 +114,10 @@ package struct Reception: Intake {
             }
         }
         if let obstacle { throw obstacle }
+    }
+
+    package func left(_ files: [AdmittedFile]) async throws {
+        try await patiently { for file in files { try await journal.confirmTaken(file) } }
     }
 
     private func passing(_ obstacle: inout JobFailure?, _ work: () async throws -> Void) async throws {

@@ -23,10 +23,17 @@ extension Examiner {
                 return .changed
             }
             try folder.remove(claimed)
-            // A power cut must not bring back what the journal will remember as taken: it would be run a second time.
-            try folder.flush()
             return .taken
         } catch .noSuchFileOrDirectory { return .gone }
+    }
+
+    /// Makes durable that files have left the folders of these batches.
+    func flush(_ batches: Set<Batch?>) throws(Errno) {
+        for batch in batches {
+            do throws(Errno) { try open(batch).flush() } catch .noSuchFileOrDirectory, .notDirectory {
+                continue  // It went with all that was in it.
+            }
+        }
     }
 
     /// Renames the file out of the writers' sight.

@@ -70,6 +70,7 @@ extension Inbox {
         observations[candidate.place] = nil
         do {
             let removal = try await lane.run { try examiner.takeOut(candidate, as: arrival) }
+            removed.append((candidate.batch, file))
             if case .changed = removal {
                 let metadata: Logger.Metadata = ["name": "\(candidate.place.text)"]
                 Logger.current.notice("written again while it was claimed: both versions are run", metadata: metadata)
@@ -88,6 +89,26 @@ extension Inbox {
         do { try await intake.taken(file) } catch let failure as JobFailure {
             untaken.append(file)
             throw failure
+        }
+        if removed.count >= Self.mostRemoved { try await confirmRemoved() }
+    }
+
+    /// Has written down that files have left the inbox, once a power cut cannot bring them back: they would be run a
+    /// second time. Many at a time, since each flush waits for the disk.
+    func confirmRemoved() async throws {
+        guard !removed.isEmpty else { return }
+        let left = removed
+        removed = []
+        let examiner = Examiner(root: path, limits: settings.limits) { _, _ in true }
+        do {
+            let batches = Set(left.map(\.batch))
+            try await lane.run { try examiner.flush(batches) }
+            try await intake.left(left.map(\.file))
+        } catch let error as Errno {
+            let consequence = error.consequence(of: "the inbox cannot be flushed")
+            if consequence is Fault { throw consequence }
+        } catch is JobFailure {
+            // Only a note: without it, what comes back is known again.
         }
     }
 

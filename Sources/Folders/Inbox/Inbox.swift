@@ -40,6 +40,10 @@ package actor Inbox: Service {
     var passedOver: [Place: String] = [:]
     /// Files that left the inbox and could not be set going yet.
     var untaken: [AdmittedFile] = []
+    /// Files that were removed, and may come back after a power cut.
+    var removed: [(batch: Batch?, file: AdmittedFile)] = []
+    /// After how many of them the inbox is flushed.
+    static let mostRemoved = 256
     private var mentioned: Set<Stranger> = []
     private var watches: Set<Int32> = []
     private var complaint: String?
@@ -137,6 +141,7 @@ package actor Inbox: Service {
                 pass.withheld += 1
             }
         }
+        try await confirmRemoved()
         complain(pass.failure)
         return pass
     }

@@ -30,7 +30,9 @@ import Testing
         let file = try await reception.admit(arrival(#"[{"description": "a"}, {"description": "b"}]"#))
         #expect(world.effects == ["admit"])
         try await reception.taken(file)
-        #expect(world.effects == ["admit", "confirm taken", "publish queued a-0001", "publish queued a-0002"])
+        #expect(world.effects == ["admit", "publish queued a-0001", "publish queued a-0002"])
+        try await reception.left([file])
+        #expect(world.effects.last == "confirm taken")
         var jobs = reception.jobs.makeAsyncIterator()
         #expect(await jobs.next()?.name.description == "a-0001")
         #expect(await jobs.next()?.name.description == "a-0002")
@@ -54,7 +56,7 @@ import Testing
         try await reception.taken(file)
         #expect(
             world.effects == [
-                "keep rejected", "admit", "confirm taken", "publish rejected a", "confirm published a",
+                "keep rejected", "admit", "publish rejected a", "confirm published a",
             ]
         )
         let name = JobName(batch: nil, id: try #require(JobID("a")))

@@ -13,6 +13,7 @@ final class World: Renderer, VideoStore, Delivery, Journal, AnswerCache {
         var recorded: [Int64: Status] = [:]
         var answers: [ExactKey: StoredAnswer] = [:]
         var attempts: [Int64: Int] = [:]
+        var running: Set<Int64> = []
         var damaged = false
         /// How many more times a video is removed just before it is delivered.
         var removals = 0
@@ -121,6 +122,7 @@ final class World: Renderer, VideoStore, Delivery, Journal, AnswerCache {
         try happen("attempt")
         return state.withLock { state in
             state.attempts[job.run, default: 0] += 1
+            state.running.insert(job.run)
             return state.attempts[job.run, default: 0]
         }
     }
@@ -128,7 +130,7 @@ final class World: Renderer, VideoStore, Delivery, Journal, AnswerCache {
     func withdrawAttempt(of job: Job) async throws {
         // As the real journal, which writes nothing for a task that is cancelled.
         try Task.checkCancellation()
-        state.withLock { $0.attempts[job.run, default: 1] -= 1 }
+        state.withLock { if $0.running.remove(job.run) != nil { $0.attempts[job.run, default: 1] -= 1 } }
     }
 
     func endAttempt(of job: Job) async throws { try happen("end attempt") }
