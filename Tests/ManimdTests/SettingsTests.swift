@@ -141,6 +141,15 @@ import Testing
         #expect(try await settings(environment: ["MANIM_MAX_WORKERS": " 8 "]).workers == 8)
     }
 
+    @Test func `the documentation names what SIGHUP changes`() throws {
+        let folder = FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
+        let text = try String(contentsOfFile: folder.appending("docs/configuration.md").string, encoding: .utf8)
+        let section = try #require(text.components(separatedBy: "## Changes while the daemon runs").last)
+        let passage = try #require(section.components(separatedBy: "Any other change").first)
+        let named = passage.split(separator: "`").filter { name in Variable.all.contains { $0.name == name } }
+        #expect(Set(named.map(String.init)) == Set(Variable.changeable.map(\.name)))
+    }
+
     @Test func `the documentation lists every variable with its default`() throws {
         let folder = FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
         let text = try String(contentsOfFile: folder.appending("docs/configuration.md").string, encoding: .utf8)

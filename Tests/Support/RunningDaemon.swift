@@ -76,7 +76,7 @@ extension Program {
     ///   - variables: Added to its environment.
     ///   - body: What to do meanwhile.
     /// - Returns: How it ended; its log is in `errors`.
-    /// - Throws: When the program cannot be started, and what `body` throws.
+    /// - Throws: What `body` throws.
     package func daemon(
         _ arguments: [String] = ["run"],
         environment variables: [String: String] = [:],

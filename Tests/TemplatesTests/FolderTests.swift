@@ -73,6 +73,32 @@ struct FolderTests {
         #expect(catalogue.reload().version != before)
     }
 
+    @Test func `a change that breaks the folder leaves in force what was read before, until it is mended`() throws {
+        try folder.write("star", json: TemporaryTemplates.star, code: TemporaryTemplates.starScene)
+        let catalogue = try TemplateCatalogue(folder: folder.path)
+        let before = catalogue.current.version
+        try folder.write("star", json: "{", code: TemporaryTemplates.starScene)
+        #expect(catalogue.lookAgain() == .refused)
+        #expect(catalogue.reload().version == before)
+        try FileManager.default.removeItem(atPath: "\(folder.path)/star")
+        #expect(catalogue.lookAgain() == .refused)
+        try FileManager.default.removeItem(atPath: folder.path)
+        #expect(catalogue.lookAgain() == .refused)
+        #expect(catalogue.current.version == before)
+        try folder.write("star", json: TemporaryTemplates.star, code: TemporaryTemplates.starScene + "# more\n")
+        #expect(catalogue.lookAgain() == .changed)
+        #expect(catalogue.current.version != before)
+        #expect(catalogue.lookAgain() == .unchanged)
+    }
+
+    @Test func `a template that was broken from the start does not keep a change to another out`() throws {
+        try folder.write("star", json: TemporaryTemplates.star, code: TemporaryTemplates.starScene)
+        try folder.write("broken", json: "{", code: "")
+        let catalogue = try TemplateCatalogue(folder: folder.path)
+        try folder.write("star", json: TemporaryTemplates.star, code: TemporaryTemplates.starScene + "# more\n")
+        #expect(catalogue.lookAgain() == .changed)
+    }
+
     @Test func `a disabled layer says so and an enabled one answers`() async throws {
         let catalogue = try TemplateCatalogue(folder: projectTemplates)
         let request = RenderRequest(description: "circle to square")
