@@ -25,6 +25,7 @@ struct Daemon {
 
     /// Runs until it is told to stop, or with `once` until everything in the inbox is answered.
     func run(once: Bool) async throws {
+        let hangups = await UnixSignalsSequence(trapping: .sighup)
         let release = ManimRelease(python: settings.python.absolute)
         _ = try release.edition()
         let ballast = Ballast(state: settings.state.absolute, folders: [settings.outbox.absolute])
@@ -106,7 +107,12 @@ struct Daemon {
         let office = Office(jobs: reception.jobs, desk: desk, overdue: overdue, onFault: Self.end)
         do {
             let warming = Warming(semantics: library.semantics)
-            let reloading = Reloading(configuration: configuration, catalogue: library.catalogue, inbox: inbox)
+            let reloading = Reloading(
+                configuration: configuration,
+                catalogue: library.catalogue,
+                inbox: inbox,
+                signals: hangups
+            )
             let helpers: [any Service] = [warming, reloading, Strict(service: reception.backlog)]
             try await group(pool, office, inbox, workload, helpers, once: once).run()
         } catch is CancellationError {

@@ -9,9 +9,11 @@ struct Reloading: Service {
     let configuration: LiveSettings
     let catalogue: TemplateCatalogue
     let inbox: Inbox
+    /// Trapped before the daemon says that it watches, so that none is lost.
+    let signals: UnixSignalsSequence
 
     func run() async throws {
-        for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
+        for await _ in signals.cancelOnGracefulShutdown() {
             guard !Task.isShuttingDownGracefully else { return }
             await configuration.readAgain()
             await inbox.adopt(configuration.current.inboxSettings)

@@ -65,7 +65,8 @@ import Testing
         for target in targets {
             let result = try await Subprocess.run(
                 .name("make"),
-                arguments: ["--dry-run", target],
+                // Behind a target may stand what it is told: “fuzz FUZZ_SECONDS=600”.
+                arguments: Arguments(["--dry-run"] + target.split(separator: " ").map(String.init)),
                 workingDirectory: Program.project,
                 output: .discarded,
                 error: .string(limit: 1 << 16)

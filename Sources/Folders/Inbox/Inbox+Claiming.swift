@@ -93,8 +93,9 @@ extension Inbox {
         if removed.count >= Self.mostRemoved { try await confirmRemoved() }
     }
 
-    /// Has written down that files have left the inbox, once a power cut cannot bring them back: they would be run a
-    /// second time. Many at a time, since each flush waits for the disk.
+    /// Has written down that files have left the inbox, once a power cut cannot bring them back.
+    ///
+    /// They would be run a second time. Many at a time, since each flush waits for the disk.
     func confirmRemoved() async throws {
         guard !removed.isEmpty else { return }
         let left = removed
