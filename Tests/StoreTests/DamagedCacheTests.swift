@@ -63,6 +63,16 @@ import Testing
         return try await store.answer(for: key) == answer("new")
     }
 
+    /// Of byte 18 on, which tells how the file may be written: with another, SQLite would open it for reading alone.
+    @Test(arguments: [16, 18, 19, 20, 21, 27, 44, 47, 56, 60, 97])
+    func `P14: a file with a damaged head is read or moved aside`(offset: Int) async throws {
+        var bytes = try await sound()
+        bytes[offset] ^= 0x5A
+        for name in try folder.files() { try FileManager.default.removeItem(atPath: folder.appending(name).string) }
+        try folder.write(bytes, to: "cache.sqlite")
+        try await expectUsable()
+    }
+
     @Test func `a file that is no database is moved aside with its bytes`() async throws {
         let garbage = [UInt8](repeating: 0x55, count: 5_000)
         try folder.write(garbage, to: "cache.sqlite")

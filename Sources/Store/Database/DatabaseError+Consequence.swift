@@ -9,7 +9,7 @@ extension DatabaseError {
     var isFaultOfFile: Bool {
         switch resultCode {
         case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_FORMAT, .SQLITE_CANTOPEN, .SQLITE_ERROR, .SQLITE_MISMATCH,
-            .SQLITE_CONSTRAINT, .SQLITE_PERM:
+            .SQLITE_CONSTRAINT, .SQLITE_PERM, .SQLITE_READONLY:
             true
         case .SQLITE_IOERR: extendedResultCode == .SQLITE_IOERR_SHORT_READ
         default: false

@@ -19,7 +19,7 @@ func openPool(_ path: String, _ durability: Durability) throws -> DatabasePool {
     try pool.writeWithoutTransaction { db in
         // SQLite keeps its old way without a word when the disk fails while it changes to the log.
         guard try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal" else {
-            throw DatabaseError(resultCode: .SQLITE_IOERR, message: "its log could not be begun")
+            throw DatabaseError(resultCode: .SQLITE_CANTOPEN, message: "its log could not be begun")
         }
         try db.execute(sql: "PRAGMA synchronous = \(durability.rawValue)")
     }
