@@ -128,7 +128,7 @@ package actor Inbox: Service {
         var full: Set<LaneName> = []
         for candidate in listing.candidates {
             // News are looked at now and then, so that a large drop does not keep a small one waiting.
-            if isOver || wakeUp.isRung && start.duration(to: .now) > max(.milliseconds(250), pass.listing * 10) {
+            if isOver || wakeUp.isRung && start.duration(to: .now) > max(.milliseconds(250), pass.listing * 2) {
                 break
             }
             if full.contains(candidate.lane) {
@@ -196,9 +196,13 @@ extension Inbox {
     }
 
     private func wait(after pass: Pass) async {
-        // A large folder is not listed over and over: listing takes a tenth of the time at most.
-        let pause = min(pass.listing * 10, .seconds(2))
-        if pass.listing > .milliseconds(5) { await WakeUp().wait(atMost: pause) }
+        // A large folder is not listed over and over: listing takes a third of the time at most while there are news,
+        // so that a single request does not wait long beside thousands, and else a tenth.
+        if pass.listing > .milliseconds(5) {
+            let pause = min(pass.listing * 2, .milliseconds(500))
+            await WakeUp().wait(atMost: pause)
+            await wakeUp.wait(atMost: min(pass.listing * 10, .seconds(2)) - pause)
+        }
         var limit = isPolling ? settings.pollingInterval : settings.interval
         if pass.withheld > 0 { limit = min(limit, .milliseconds(100)) }
         if let settling = pass.nextSettling {
