@@ -41,6 +41,8 @@ def new_content(arena, first, second):
     """The later one's answer stays, whichever was answered first."""
     for text in (first, second):
         arena.drop("a.json", text)
+        # A file that is replaced before it was seen is its producer's own doing.
+        processes.wait_for(lambda: not any(arena.inbox.iterdir()), 10, pause=0.002)
     wait_runs(arena, "a", 2)
     said = arena.status("a").get("description")
     return checker.finished(arena, {"a": "done"}, runs=2) + [f"the answer to {said!r} stays"] * (said != second)
