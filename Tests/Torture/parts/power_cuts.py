@@ -10,7 +10,7 @@ import processes
 
 
 def run(lab):
-    for kind, count in (("ext4", 120), ("xfs", 50)):
+    for kind, count in (("ext4", 140), ("xfs", 60)):
         with lab.trial("P1 P2 P3 P4 P5", f"power cuts by reflink snapshots, {kind}") as trial:
             if reason := obstacle("mkfs.xfs", f"mkfs.{kind}"):
                 trial.skip(reason)
