@@ -162,7 +162,9 @@ struct Keeper {
         } catch {
             // A worker that has not said for so long that the time is over has been kept from saying it.
             let code = error as? WorkerLost == .silent ? FailureCode.sceneTimeout : .sceneFailed
-            ticket.finish(JobFailure(code, "the worker that drew the scene was lost: \(error)"))
+            // Whoever ended it, it is not known to be the scene: the order is given again, so often.
+            let isAccident = code == .sceneFailed
+            ticket.finish(JobFailure(code, "the worker that drew the scene was lost: \(error)", isAccident: isAccident))
             throw error
         }
     }

@@ -67,12 +67,21 @@ struct FormulaSpan {
                 index += length
             } else {
                 let written = wording.text[token.range]
-                text +=
-                    greek[token.text] ?? String(token.kind == .word && written.count > 1 ? token.text[...] : written)
+                text += Self.spelling(of: token, written, isCommand: text.last == "\\")
                 index += 1
             }
         }
         return text
+    }
+
+    /// A token as `Mathematics` reads it; `\Delta` and Δ are other letters than `\delta` and δ.
+    private static func spelling(of token: Token, _ written: Substring, isCommand: Bool) -> String {
+        if let letter = greek[token.text] {
+            guard isCommand, written.first?.isUppercase ?? false else { return letter }
+            return letter == "pi" ? "Π" : letter.uppercased()
+        }
+        let isPlain = token.kind != .word || written.count == 1 || written.contains { "ΓΔΘΛΞΠΣΦΨΩ".contains($0) }
+        return isPlain ? String(written) : token.text
     }
 
     static func mayEnd(_ token: Token) -> Bool {
@@ -102,9 +111,16 @@ struct FormulaSpan {
         let token = tokens[index]
         switch token.kind {
         case .number: return true
-        case .symbol: return ["(", "[", "{", "-", "−", "√", "|", "\\", "∇", "¬", "∂"].contains(token.text)
+        case .symbol:
+            return isMinus(index) || ["(", "[", "{", "-", "−", "√", "|", "\\", "∇", "¬", "∂"].contains(token.text)
         case .word: return isName(index) || isNegation(index)
         }
+    }
+
+    /// Whether a dash stands right before a number, a name or a bracket, and behind nothing that it could be taken from.
+    private func isMinus(_ index: Int) -> Bool {
+        guard ["-", "−", "–", "—"].contains(tokens[index].text), index + 1 < tokens.count else { return false }
+        return !tokens[index + 1].isSpaced && isOperandStart(index + 1) && (index == 0 || tokens[index].isSpaced)
     }
 
     /// The “not” of “not p”.
@@ -120,6 +136,7 @@ struct FormulaSpan {
             return index == start || !token.isSpaced || !Self.isOperand(tokens[index - 1])
                 || Self.isFunction(tokens[index - 1])
         case .symbol:
+            if index == start, isMinus(index) { return true }
             if token.text == ":" { return index + 1 < tokens.count && tokens[index + 1].text == "=" }
             if token.text == "." {
                 return index + 1 < tokens.count && tokens[index + 1].text == "." || tokens[index - 1].text == "."

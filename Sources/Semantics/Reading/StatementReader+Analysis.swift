@@ -27,6 +27,10 @@ extension StatementReader {
                 let integrand = MathText(FormulaSpan.text(of: wording, from: next, to: last)).value
             else { return nil }
             var lexemes: [Lexeme] = [.word(knowledge.word("integral")), .word(knowledge.word("of")), .value(integrand)]
+            // The variable of “dt” is a matter of course only where it is the only one.
+            if let letter = tokens[last].text.last.map(String.init), !integrand.isFunction(of: letter) {
+                lexemes.append(.value(.signs("d" + letter)))
+            }
             if bounds.count == 2, case .number(let lower) = bounds[0], case .number(let upper) = bounds[1],
                 let interval = Interval(from: lower, to: upper)
             {
@@ -111,5 +115,14 @@ extension StatementReader {
             return (value, end)
         }
         return nil
+    }
+}
+
+extension Value {
+    /// Whether it is an expression in that variable alone.
+    fileprivate func isFunction(of variable: String) -> Bool {
+        if case .signs(let name) = self { return name == variable }
+        guard case .expression(let expression) = self else { return false }
+        return expression.variables == [variable]
     }
 }

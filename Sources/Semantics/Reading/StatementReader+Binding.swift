@@ -219,5 +219,6 @@ extension Word {
 private let sequenceWords: Set<String> = [
     "if", "then", "than", "imply", "becaus", "therefor", "henc", "befor", "after", "while", "whil", "until", "unles",
     "minus", "les", "mor", "per", "versu", "vs", "onto", "compos", "follow", "of", "give", "take", "greater", "smaller",
-    "abov", "below", "over", "under", "insid", "outsid", "between", "against", "without",
+    "divid", "divisibl", "mod", "modulo", "choos", "abov", "below", "over", "under", "insid", "outsid", "between",
+    "against", "without",
 ]

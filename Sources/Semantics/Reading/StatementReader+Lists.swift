@@ -125,4 +125,4 @@ extension StatementReader {
 /// Signs that stand between values, as words.
 let wordsOfSigns = ["∪": "union", "∩": "intersection"]
 
-private let listWords: Set<String> = ["and", "then", "&"]
+private let listWords: Set<String> = ["and", "&"]

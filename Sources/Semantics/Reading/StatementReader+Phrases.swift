@@ -8,7 +8,8 @@ extension StatementReader {
         var isAtStart = true
         while index < lexemes.count {
             guard let match = phrases.longest(in: lexemes, at: index), match.end > index,
-                isAtStart || !match.isManner || isLast(match, lexemes, after: result.last) || isWish(lexemes, index)
+                isAtStart || !match.isManner || isLast(match, lexemes, after: result.last) || isWish(lexemes, index),
+                isWhole(match, lexemes)
             else {
                 result.append(lexemes[index])
                 isAtStart = mayBegin(after: lexemes[index])
@@ -57,6 +58,15 @@ extension StatementReader {
         return wishes.contains(word.spelling)
     }
 
+    /// Whether “the graph of” stands before what is drawn; the graph of a relation is a thing of its own.
+    func isWhole(_ match: Phrasebook.Match, _ lexemes: [Lexeme]) -> Bool {
+        guard match.isManner, match.end > 1, case .word(let last) = lexemes[match.end - 1], last.spelling == "of",
+            case .word(let word) = lexemes[match.end - 2], drawings.contains(word.key)
+        else { return true }
+        guard match.end < lexemes.count, case .value = lexemes[match.end] else { return false }
+        return true
+    }
+
     /// Whether a wish stands at the end of a clause as in “… explained”.
     func isLast(_ match: Phrasebook.Match, _ lexemes: [Lexeme], after before: Lexeme?) -> Bool {
         guard case .word(let word) = lexemes[match.end - 1], finished.contains(word.spelling) || word.isCorrected else {
@@ -73,8 +83,8 @@ extension StatementReader {
 private let wishes: Set<String> = ["find", "show", "explain", "compute", "calculate", "draw", "determine", "evaluate"]
 
 private let finished: Set<String> = [
-    "explained", "shown", "illustrated", "visualized", "visualised", "animated", "demonstrated", "explanation",
-    "animation", "visualization", "visualisation", "demonstration", "illustration", "demo", "graph", "plot", "curve",
+    "explained", "shown", "illustrated", "visualized", "visualised", "animated", "demonstrated",
+    "animation", "demonstration", "illustration", "demo", "graph", "plot", "curve",
 ]
 
 private let drawings: Set<String> = ["graph", "plot", "curv", "demo"]
