@@ -135,7 +135,7 @@ let package = Package(
         .testTarget(name: "FuzzingTests", dependencies: ["FuzzTargets", "Support", system], swiftSettings: strict),
         .testTarget(
             name: "MathematicsTests",
-            dependencies: ["Mathematics", "Support", subprocess, system],
+            dependencies: ["FuzzTargets", "Mathematics", "Support", subprocess, system],
             swiftSettings: strict
         ),
         .testTarget(name: "LanguageTests", dependencies: ["Language", "Mathematics"], swiftSettings: strict),

@@ -31,7 +31,7 @@ struct Daemon {
         let ballast = Ballast(state: settings.state.absolute, folders: [settings.outbox.absolute])
         // A run that ends by itself does not wait: it is tried again by whoever started it.
         let patience = once ? nil : Patience(room: ballast)
-        let (state, lock, journal, answers) = try await patience?.insist(open) ?? open()
+        let (state, lock, journal, answers) = try await patience.insist(open)
         defer { withExtendedLifetime(lock) {} }
 
         let videos = try ContentStore(folder: state.videos, isDaemon: true)

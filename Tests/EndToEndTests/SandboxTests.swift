@@ -2,7 +2,6 @@ import Engine
 import Foundation
 import Glibc
 import OrderedCollections
-import Subprocess
 import Support
 import Synchronization
 import SystemPackage
@@ -16,45 +15,25 @@ import Testing
 
     private static let request = #"{"description": "plot sin(x) from -6 to 6", "quality": "4k"}"#
 
-    private func environment() -> Environment {
-        let values = [
-            "PATH": "/usr/bin:/bin", "HOME": program.folder.path.string,
-            "MANIMD_TEMPLATES": Program.project.appending("templates").string,
-            "MANIMD_PYTHON": Program.project.appending(".venv/bin/python").string,
-        ]
-        return .custom(values.map { Array("\($0.key)=\($0.value)\0".utf8) })
-    }
-
     /// Promise P16.
     @Test func `a daemon that is killed takes its renders with it and leaves no process, mount or folder`() async throws
     {
         let seen = Mutex<[pid_t]>([])
         try program.drop(Self.request, as: "long.json")
-        let result = try await Subprocess.run(
-            .path(Program.path),
-            arguments: ["run"],
-            environment: environment(),
-            workingDirectory: program.folder.path,
-            input: .none,
-            output: .discarded,
-            error: .discarded
-        ) { daemon in
-            while try Self.progress(of: program) == nil {
-                try Task.checkCancellation()
-                try await Task.sleep(for: .milliseconds(20))
-            }
-            let all = Self.descendants(of: daemon.processIdentifier.value)
+        let outcome = try await program.daemon(environment: ["MANIMD_QUALITY": "4k"]) { daemon in
+            try await drawing("long")
+            let all = daemon.descendants
             seen.withLock { $0 = all }
-            try daemon.send(signal: .kill)
+            daemon.send(SIGKILL)
         }
-        #expect(!result.terminationStatus.isSuccess)
+        #expect(outcome.code == 128 + SIGKILL)
         let family = seen.withLock { $0 }
         // The walls, the worker, the scene.
         #expect(family.count >= 3)
         // The kernel ends them one after the other; a second is promised.
         let end = ContinuousClock.now + .seconds(1)
-        while family.contains(where: Self.isAlive), ContinuousClock.now < end { await Task.yield() }
-        #expect(!family.contains(where: Self.isAlive))
+        while family.contains(where: RunningDaemon.isAlive), ContinuousClock.now < end { await Task.yield() }
+        #expect(!family.contains(where: RunningDaemon.isAlive))
         let mounts = try String(contentsOfFile: "/proc/self/mounts", encoding: .utf8)
         #expect(!mounts.contains(program.folder.path.string))
 
@@ -62,8 +41,8 @@ import Testing
         for ending in ["", "-wal", "-shm"] {
             try FileManager.default.removeItem(atPath: program.folder.appending(".manimd/jobs.sqlite\(ending)").string)
         }
-        let outcome = try await program.run("run", "--once", "--quiet")
-        #expect(outcome.code == 0, "\(outcome.errors)")
+        let next = try await program.run("run", "--once", "--quiet")
+        #expect(next.code == 0, "\(next.errors)")
         for folder in ["renders", "desks", "scratch"] {
             let place = program.folder.appending(".manimd/work/\(folder)").string
             #expect(try FileManager.default.contentsOfDirectory(atPath: place) == [])
@@ -84,23 +63,28 @@ import Testing
         #expect(try program.status("walled")["sandbox"] == nil)
     }
 
-    private static func progress(of program: Program) throws -> JSONValue? {
-        FileManager.default.fileExists(atPath: program.folder.appending("outbox/long.json").string)
-            ? try program.status("long")["progress"] : nil
-    }
-
-    private static func descendants(of process: pid_t) -> [pid_t] {
-        let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")) ?? []
-        let children = threads.flatMap { thread in
-            let list = try? String(contentsOfFile: "/proc/\(process)/task/\(thread)/children", encoding: .utf8)
-            return (list ?? "").split(separator: " ").compactMap { pid_t($0) }
+    @Test func `P12: a job whose worker is killed is drawn by the next one, and no other job is lost with it`()
+        async throws
+    {
+        try program.drop(Self.request, as: "long.json")
+        try program.drop(#"{"description": "circle to square", "quality": "low"}"#, as: "other.json")
+        let outcome = try await program.daemon(environment: ["MANIM_MAX_WORKERS": "1"]) { daemon in
+            try await drawing("long")
+            for process in daemon.descendants { kill(process, SIGKILL) }
+            #expect(try await program.finished("long")["status"] == "done")
+            #expect(try await program.finished("other")["status"] == "done")
+            #expect(daemon.said.contains("the attempt ended by accident and is repeated"))
+            daemon.send(SIGTERM)
         }
-        return children + children.flatMap(descendants)
+        #expect(outcome.code == 0, "\(outcome.errors)")
     }
 
-    /// Whether a process still runs; one that waits to be counted does not.
-    private static func isAlive(_ process: pid_t) -> Bool {
-        guard let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else { return false }
-        return status.split(separator: ")").last?.split(separator: " ").first != "Z"
+    /// Waits until a scene has told how far it is.
+    private func drawing(_ job: String) async throws {
+        try await program.waits(for: job, "running")
+        while try program.status(job)["progress"] == nil {
+            try Task.checkCancellation()
+            try await Task.sleep(for: .milliseconds(10))
+        }
     }
 }

@@ -75,7 +75,7 @@ import Testing
     }
 
     @Test func `a log line holds time, level, message and facts, and stays one line`() throws {
-        var lines = LogLines(level: .info, screen: LiveScreen(isLive: false))
+        var lines = LogLines(floor: LogFloor(.info), screen: LiveScreen(isLive: false))
         lines.metadata = ["request": "a-1"]
         let event = LogEvent(
             level: .warning,
@@ -100,7 +100,7 @@ import Testing
     }
 
     @Test func `a fact in a log is no command to a build server`() {
-        let lines = LogLines(level: .info, screen: LiveScreen(isLive: false))
+        let lines = LogLines(floor: LogFloor(.info), screen: LiveScreen(isLive: false))
         let event = LogEvent(
             level: .info,
             message: "##[error]",

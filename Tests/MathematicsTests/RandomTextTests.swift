@@ -1,3 +1,4 @@
+import FuzzTargets
 import Mathematics
 import Testing
 
@@ -29,12 +30,12 @@ private struct RandomTexts {
             if let (value, rest) = Expression.prefix(of: text[...]) {
                 counts[0] += 1
                 #expect(text.hasSuffix(rest))
-                #expect(isCleanPython(value.python), "\(text) became \(value.python)")
+                #expect(value.python.isCleanPython(naming: { $0 == "x" }), "\(text) became \(value.python)")
             }
             if let (value, rest) = Formula.prefix(of: text[...]) {
                 counts[1] += 1
                 #expect(text.hasSuffix(rest))
-                #expect(isCleanLaTeX(value.latex), "\(text) became \(value.latex)")
+                #expect(value.latex.isCleanLaTeX, "\(text) became \(value.latex)")
                 #expect(throws: Never.self, "\(text)") { try Formula(parsing: "$" + value.latex + "$") }
             }
             if let (_, rest) = Interval.prefix(of: text[...]) {
@@ -44,42 +45,10 @@ private struct RandomTexts {
             if let (value, rest) = Number.prefix(of: text[...]) {
                 counts[3] += 1
                 #expect(text.hasSuffix(rest))
-                #expect(isCleanPython(value.python), "\(text) became \(value.python)")
+                #expect(value.python.isCleanPython(naming: { $0 == "x" }), "\(text) became \(value.python)")
             }
             _ = Matrix.prefix(of: text[...])
         }
         #expect(counts.allSatisfy { $0 > 20 }, "\(counts)")
-    }
-
-    /// Names of numpy and the variable, numbers, operators and brackets; nothing else.
-    private func isCleanPython(_ source: String) -> Bool {
-        let words = source.split { !($0.isLetter || $0.isNumber || $0 == "." || $0 == "_") }
-        let areKnown = words.allSatisfy { word in
-            word == "x" || word.hasPrefix("np.") && word.dropFirst(3).allSatisfy { $0.isLetter || $0.isNumber }
-                || word.allSatisfy { $0.isASCII && $0.isNumber || $0 == "." }
-        }
-        return areKnown && source.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "+-*/()., ".contains($0)) }
-    }
-
-    /// Balanced braces, commands of the allow-list, and no character that means something to TeX outside math.
-    private func isCleanLaTeX(_ latex: String) -> Bool {
-        let allowed = Set(Formula.commandNames)
-        var depth = 0
-        var rest = latex[...]
-        while let character = rest.popFirst() {
-            switch character {
-            case "{": depth += 1
-            case "}": depth -= 1
-            case "\\":
-                let letters = rest.prefix { $0.isASCII && $0.isLetter }
-                let name = letters.isEmpty ? rest.prefix(1) : letters
-                rest = rest.dropFirst(name.count)
-                guard allowed.contains(String(name)) || name == "\\" || name == "operatorname" else { return false }
-            case "$", "%", "#", "`", "\"", "@": return false
-            default: break
-            }
-            if depth < 0 { return false }
-        }
-        return depth == 0 && !latex.contains("^^")
     }
 }

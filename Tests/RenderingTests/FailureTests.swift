@@ -75,6 +75,7 @@ import Testing
         try await Rig.run(confinement: Unconfined()) { rig in
             let failure = await rig.failure(of: scene("import os", "os.kill(os.getppid(), 9)", "self.wait(60)"))
             #expect(failure?.code == .sceneFailed && failure?.message.contains("worker") == true)
+            #expect(failure?.isAccident == true)
             try await rig.render("after", quick)
         }
     }

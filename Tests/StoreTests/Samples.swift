@@ -19,6 +19,13 @@ func vectors(_ number: Int) -> RequestVectors {
     )
 }
 
+extension JobsStore {
+    /// All jobs that are not finished, in the order in which they came.
+    func unfinished() async throws -> [Job] {
+        try await rows(where: "state IN ('queued', 'running') ORDER BY run").map { try $0.job() }
+    }
+}
+
 extension AnswersStore {
     func remember(_ answer: StoredAnswer, for key: ExactKey) async throws {
         try await remember(answer, for: key, scope: try scope(), edition: edition)

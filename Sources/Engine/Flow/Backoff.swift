@@ -47,8 +47,6 @@ package struct Backoff: Sendable {
         try await cancelWhenGracefulShutdown { try await sleep(rest) }
     }
 
-    /// One accident more, now.
-    func adding(to accidents: Accidents, attempt: Int) -> Accidents {
-        Accidents(count: attempt, latest: clock.milliseconds)
-    }
+    /// What there is to wait after, now that this attempt has ended by accident.
+    func accidents(endedBy attempt: Int) -> Accidents { Accidents(count: attempt, latest: clock.milliseconds) }
 }

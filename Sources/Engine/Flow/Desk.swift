@@ -104,7 +104,6 @@ package final class Desk: Sendable {
 
     /// Brings a job to its end, and begins again as often as a full disk keeps it from that.
     private func persevere(_ job: Job, _ report: Report) async throws -> Report.Answered? {
-        guard let patience else { return try await bring(job, report) }
         var isBrokenOff = false
         return try await patience.insist {
             // Not this request's fault: the attempt does not count.

@@ -109,3 +109,10 @@ package final class Patience: Sendable {
 
     private static func longer(_ pause: Duration) -> Duration { min(pause * 2, pauses.upperBound) }
 }
+
+extension Patience? {
+    /// Does `work`, patiently where there is patience, else once.
+    package func insist<Value>(_ work: () async throws -> Value) async throws -> Value {
+        if let self { try await self.insist(work) } else { try await work() }
+    }
+}

@@ -132,7 +132,6 @@ package struct Reception: Intake {
 
     /// Does `work`, when there is room for it.
     private func patiently<Value>(_ work: () async throws -> Value) async throws -> Value {
-        guard let patience else { return try await work() }
         do { return try await patience.insist(work) } catch is CancellationError {
             throw JobFailure(.diskFull, "the daemon stops while the disk is full", hint: "free some space")
         }

@@ -80,7 +80,7 @@ package struct Studio: Sendable {
                         try await attempt(scene, for: job, key, edition, progress: progress)
                     }
                 } catch let accident as Accident {
-                    accidents = backoff.adding(to: accidents, attempt: accident.attempt)
+                    accidents = backoff.accidents(endedBy: accident.attempt)
                     try await survive(accident, job)
                 }
             }

@@ -9,8 +9,6 @@ struct JobFolder: Sendable {
     let video: FilePath
     let poster: FilePath
 
-    /// The largest picture that is taken from a scene, in bytes.
-    private static let posterLimit = 64 << 20
     private static let chunk = 1 << 20
 
     init(_ root: FilePath) {
@@ -42,7 +40,7 @@ struct JobFolder: Sendable {
         guard folder >= 0 else { throw violation("the worker's desk", "is gone") }
         defer { close(folder) }
         try await copy("video.\(format)", of: folder, to: video, limit: limit)
-        try await copy("poster.png", of: folder, to: poster, limit: Self.posterLimit)
+        try await copy("poster.png", of: folder, to: poster, limit: PosterCheck.limit)
     }
 
     private func copy(

@@ -15,7 +15,7 @@ struct PosterCheck {
     }
 
     /// The largest picture that is looked at, in bytes.
-    private static let limit = 64 << 20
+    static let limit = 64 << 20
 
     func check(_ poster: FilePath) throws(JobFailure) {
         guard let file = try? FileHandle(forReadingFrom: URL(filePath: poster.string)),

@@ -211,15 +211,10 @@ extension Statement {
             default: return item
             }
         }
-        let chunks = chunks.map { Chunk(tie: $0.tie, items: $0.items.map(respelled)) }
-        let facts = facts.map(respelled)
-        return Statement(
-            chunks: chunks,
-            facts: facts,
-            manner: manner,
-            commutation: commutation,
-            isSequence: isSequence
-        ).text
+        var statement = self
+        statement.chunks = chunks.map { Chunk(tie: $0.tie, items: $0.items.map(respelled)) }
+        statement.facts = facts.map(respelled)
+        return statement.text
     }
 
     fileprivate var allItems: [Item] { chunks.flatMap(\.items) + facts }

@@ -13,6 +13,8 @@ package struct Knowledge: Sendable {
     let marks: [String: Mark]
     let empty: Set<String>
     let verbs: Set<String>
+    /// Words whose two sides may not be exchanged.
+    let orders: Set<String>
     /// Verbs of which the one that is named first is done first.
     let actions: Set<String>
     let attributes: Set<String>
@@ -86,6 +88,7 @@ package struct Knowledge: Sendable {
         units = Units(lines: lexicons.units)
         empty = keys(lexicons.empty)
         verbs = keys(lexicons.verbs)
+        orders = keys(lexicons.orders)
         actions = keys(lexicons.actions)
         methods = keys(lexicons.methods)
         measures = keys(lexicons.measures)
@@ -144,6 +147,9 @@ package struct Knowledge: Sendable {
 /// How a word such as “of” or “with” ties what follows to what stands before it.
 enum Mark: String, Sendable, Hashable {
     case of, by, `in`, on, at, along, about, `for`, to, from, and
+
+    /// Whether it says where something is.
+    var isPlace: Bool { [.in, .on, .at, .along, .about].contains(self) }
 }
 
 private func corrected(_ word: Word) -> Word {

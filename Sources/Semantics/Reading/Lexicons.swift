@@ -11,6 +11,8 @@ package struct Lexicons: Sendable {
     let marks: [String]
     let empty: [String]
     let verbs: [String]
+    /// Words whose two sides may not be exchanged.
+    let orders: [String]
     /// Verbs of which the one that is named first is done first.
     let actions: [String]
     let attributes: [String]
@@ -38,6 +40,7 @@ package struct Lexicons: Sendable {
         marks = try lines("marks")
         empty = try lines("empty")
         verbs = try lines("verbs")
+        orders = try lines("orders")
         actions = try lines("actions")
         attributes = try lines("attributes")
         commutative = try lines("commutative")

@@ -1,9 +1,9 @@
 /// What a request says, once everything that is known to be the same is worded the same way.
 package struct Statement: Sendable, Hashable {
     /// What belongs together, in the order of the request.
-    let chunks: [Chunk]
+    var chunks: [Chunk]
     /// What says by itself what it belongs to, such as `150 steps`, and may stand anywhere.
-    let facts: [Item]
+    var facts: [Item]
     let manner: Manner?
     let commutation: Commutation
     /// Whether the order is part of what is said, as with “if … then” and where one thing is done after another.
@@ -45,19 +45,19 @@ package struct Statement: Sendable, Hashable {
         return parts.sorted().joined(separator: ", ")
     }
 
-    /// The same with a further fact.
-    func with(_ fact: Item) -> Statement {
-        Statement(
-            chunks: chunks,
-            facts: facts + [fact],
-            manner: manner,
-            commutation: commutation,
-            isSequence: isSequence
-        )
-    }
-
     /// Whether nothing is left that could be compared.
     var isEmpty: Bool { chunks.isEmpty && facts.isEmpty }
+}
+
+extension Statement.Item {
+    /// The key of the word or the noun; nil for a value.
+    var name: String? {
+        switch self {
+        case .word(let word): word.key
+        case .bound(let noun, _): noun
+        case .value: nil
+        }
+    }
 }
 
 extension Statement.Item: CustomStringConvertible {

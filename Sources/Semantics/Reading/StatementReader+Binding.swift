@@ -18,14 +18,14 @@ extension StatementReader {
         while index < items.count {
             let next = index + 1 < items.count ? items[index + 1] : nil
             if case .value(let value) = items[index], value.isCount, case .word(let word)? = next, word.key != "of",
-                !isMeasured(result.last), !word.ordersWhatItStandsBetween
+                !isMeasured(result.last), !ordersWhatItStandsBetween(word)
             {
                 result.append(.bound(word.key, value))
                 index += 2
                 continue
             }
             if case .word(let word) = items[index], case .value(let value)? = next,
-                value.isAmount(of: word), !word.ordersWhatItStandsBetween
+                value.isAmount(of: word), !ordersWhatItStandsBetween(word)
             {
                 let after = index + 2 < items.count ? items[index + 2] : nil
                 var isFollowed = false
@@ -66,7 +66,7 @@ extension StatementReader {
         /// “In a circle of radius 5” and “on” it are two places.
         func isPlace(_ item: Statement.Item, _ tie: Mark?) -> Bool {
             guard case .bound(let noun, _) = item, noun.contains(" ") else { return false }
-            return [.in, .on, .at, .along, .about].contains(tie)
+            return tie?.isPlace ?? false
         }
         func saysWhose(_ item: Statement.Item) -> Bool {
             switch item {
@@ -97,13 +97,7 @@ extension StatementReader {
             if !kept.isEmpty { chunks.append(Statement.Chunk(tie: tie(of: group.tie, kept), items: kept)) }
         }
         if !isSequence { chunks = withLoneWordApart(withMethodApart(chunks)) }
-        let commutations = all.map { item in
-            switch item {
-            case .word(let word): knowledge.commutation(of: word.key)
-            case .bound(let noun, _): knowledge.commutation(of: noun)
-            case .value: Statement.Commutation.none
-            }
-        }
+        let commutations = all.compactMap(\.name).map(knowledge.commutation)
         return Statement(
             chunks: chunks,
             facts: facts,
@@ -166,9 +160,7 @@ extension StatementReader {
             }
         }
         switch mark {
-        case .by where !holdsWord, .in where !holdsWord, .on where !holdsWord, .at where !holdsWord,
-            .along where !holdsWord, .about where !holdsWord:
-            return .plain
+        case let mark? where !holdsWord && (mark == .by || mark.isPlace): return .plain
         case nil, .of, .for, .and: return .plain
         case .by: return .by
         case .in: return .in
@@ -188,37 +180,19 @@ extension StatementReader {
     /// Whether words such as “if” and “then”, several things that are done, or several values of one noun make the
     /// order part of what is said.
     func isSequence(_ items: [Statement.Item]) -> Bool {
-        var actions = 0
-        var measured: Set<String> = []
-        for item in items {
-            switch item {
-            case .word(let word):
-                if word.ordersWhatItStandsBetween { return true }
-                if isAction(word.key) { actions += 1 }
-            case .bound(let noun, _):
-                if !measured.insert(noun).inserted { return true }
-                if isAction(noun) { actions += 1 }
-            case .value: break
-            }
+        let nouns = items.compactMap { if case .bound(let noun, _) = $0 { noun } else { nil } }
+        if Set(nouns).count < nouns.count { return true }
+        let isOrdered = items.contains {
+            if case .word(let word) = $0 { ordersWhatItStandsBetween(word) } else { false }
         }
-        return actions > 1
+        return isOrdered || items.compactMap(\.name).count(where: isAction) > 1
     }
 
     func isAction(_ name: String) -> Bool { knowledge.actions.contains(String(name.prefix { $0 != " " })) }
-}
 
-extension Word {
-    /// Whether what stands before it and behind it may not be exchanged: “if”, “less than”.
-    var ordersWhatItStandsBetween: Bool {
-        if !isIdea { return sequenceWords.contains(key) }
-        return key.split(separator: " ").contains { $0 != "of" && sequenceWords.contains(String($0)) }
+    /// Whether what stands before a word and behind it may not be exchanged: “if”, “less than”.
+    func ordersWhatItStandsBetween(_ word: Word) -> Bool {
+        if !word.isIdea { return knowledge.orders.contains(word.key) }
+        return word.key.split(separator: " ").contains { $0 != "of" && knowledge.orders.contains(String($0)) }
     }
 }
-
-/// The keys of words that bind the order of what they stand between.
-private let sequenceWords: Set<String> = [
-    "if", "then", "than", "imply", "becaus", "therefor", "henc", "befor", "after", "while", "whil", "until", "unles",
-    "minus", "les", "mor", "per", "versu", "vs", "onto", "compos", "follow", "of", "give", "take", "greater", "smaller",
-    "divid", "divisibl", "mod", "modulo", "choos", "abov", "below", "over", "under", "insid", "outsid", "between",
-    "against", "without",
-]

@@ -87,7 +87,8 @@ extension StatementReader {
     /// Whether the name of an idea begins with a small word, so that it belongs to nothing beside it: “by elimination”.
     func isAdjunct(_ name: String) -> Bool {
         guard let first = name.split(separator: " ").first, name.contains(" ") else { return false }
-        return [.by, .from, .in, .on, .along, .about].contains(knowledge.marks[String(first)])
+        guard let mark = knowledge.marks[String(first)], mark != .at else { return false }
+        return mark == .by || mark == .from || mark.isPlace
     }
 
     func isEnd(_ lexemes: [Lexeme], _ index: Int) -> Bool {

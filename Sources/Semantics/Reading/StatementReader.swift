@@ -44,17 +44,14 @@ struct StatementReader {
 
     /// Where the way to write numbers is the task, their digits are a fact: “convert 0.5 to a fraction”.
     private func asWritten(_ statement: Statement, _ wording: Wording) -> Statement {
-        let keys = (statement.chunks.flatMap(\.items) + statement.facts).flatMap { item -> [Substring] in
-            switch item {
-            case .word(let word): word.key.split(separator: " ")
-            case .bound(let noun, _): noun.split(separator: " ")
-            case .value: []
-            }
-        }
-        guard keys.contains(where: { knowledge.notations.contains(String($0)) }) else { return statement }
+        let names = (statement.chunks.flatMap(\.items) + statement.facts).compactMap(\.name)
+        guard names.contains(where: { $0.split(separator: " ").contains { knowledge.notations.contains(String($0)) } })
+        else { return statement }
         let digits = wording.tokens.filter { $0.kind == .number || "/%√^".contains($0.text) || $0.text == "sqrt" }
         guard !digits.isEmpty else { return statement }
-        return statement.with(.value(.quotation(digits.map(\.text).joined(separator: " "))))
+        var result = statement
+        result.facts.append(.value(.quotation(digits.map(\.text).joined(separator: " "))))
+        return result
     }
 }
 

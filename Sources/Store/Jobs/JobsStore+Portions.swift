@@ -30,11 +30,6 @@ extension JobsStore {
         }
     }
 
-    /// All jobs that are not finished, in the order in which they came.
-    package func unfinished() async throws -> [Job] {
-        try await rows(where: "state IN ('queued', 'running') ORDER BY run").map { try $0.job() }
-    }
-
     package func unfinished(in file: Int64, after run: Int64, limit: Int) async throws -> [Job] {
         try await rows(
             where: "fileID = ? AND run > ? AND state IN ('queued', 'running') ORDER BY run LIMIT ?",

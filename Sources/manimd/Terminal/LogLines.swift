@@ -16,8 +16,6 @@ struct LogLines: LogHandler {
     private let floor: LogFloor
     private let screen: LiveScreen
 
-    init(level: Logger.Level, screen: LiveScreen) { self.init(floor: LogFloor(level), screen: screen) }
-
     init(floor: LogFloor, screen: LiveScreen) {
         self.floor = floor
         self.screen = screen

@@ -113,12 +113,10 @@ import Testing
 }
 
 @Suite(.timeLimit(.minutes(1))) struct OfficeTests {
-    @Test(arguments: ["publish running a", "deliver a", "record done a"])
-    func `P7: a fault of one job ends the daemon, though it waits for more jobs`(effect: String) async throws {
-        let world = World()
-        world.set { $0.failure = (effect, Fault(.storage, "the disk lost it")) }
+    /// A desk that has a scene drawn for every request.
+    private func desk(of world: World) -> Desk {
         let match = TemplateMatch(templateID: "t", confidence: 1, parameters: [:], defaultsUsed: [])
-        let desk = Desk(
+        return Desk(
             pipeline: Pipeline(layers: [FixedLayer(finding: .scene(Scene(source: "", origin: .template(match))))]),
             studio: Studio(renderer: world, videos: world, journal: world, cache: nil, width: 1),
             delivery: world,
@@ -127,6 +125,13 @@ import Testing
             edition: { Edition(templates: "1", renderer: "1") },
             workload: Workload()
         )
+    }
+
+    @Test(arguments: ["publish running a", "deliver a", "record done a"])
+    func `P7: a fault of one job ends the daemon, though it waits for more jobs`(effect: String) async throws {
+        let world = World()
+        world.set { $0.failure = (effect, Fault(.storage, "the disk lost it")) }
+        let desk = desk(of: world)
         let (jobs, feed) = AsyncStream.makeStream(of: Job.self)
         let name = JobName(batch: nil, id: try #require(JobID("a")))
         feed.yield(Job(run: 1, name: name, request: RenderRequest(description: "d"), createdAt: 0))
@@ -148,16 +153,7 @@ import Testing
                 for await _ in released { break }
             }
         }
-        let match = TemplateMatch(templateID: "t", confidence: 1, parameters: [:], defaultsUsed: [])
-        let desk = Desk(
-            pipeline: Pipeline(layers: [FixedLayer(finding: .scene(Scene(source: "", origin: .template(match))))]),
-            studio: Studio(renderer: world, videos: world, journal: world, cache: nil, width: 1),
-            delivery: world,
-            journal: world,
-            issuer: Issuer(version: "0.1.0", manim: nil),
-            edition: { Edition(templates: "1", renderer: "1") },
-            workload: Workload()
-        )
+        let desk = desk(of: world)
         let (jobs, feed) = AsyncStream.makeStream(of: Job.self)
         let ids = try ["a", "b"].map { try #require(JobID($0)) }
         try await testGracefulShutdown { trigger in

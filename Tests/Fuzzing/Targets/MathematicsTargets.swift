@@ -63,10 +63,13 @@ private func check(_ formula: Formula, of text: String) {
 
 extension String {
     /// Names of numpy, variables and numbers, operators and brackets; nothing else.
-    var isCleanPython: Bool {
+    package var isCleanPython: Bool { isCleanPython { $0.count == 1 && $0.first?.isLetter == true } }
+
+    /// The same, where only some names are variables.
+    package func isCleanPython(naming isVariable: (Substring) -> Bool) -> Bool {
         let words = split { !($0.isLetter || $0.isNumber || $0 == "." || $0 == "_") }
         let areKnown = words.allSatisfy { word in
-            word.count == 1 && word.first?.isLetter == true
+            isVariable(word)
                 || word.hasPrefix("np.") && word.dropFirst(3).allSatisfy { $0.isLetter || $0.isNumber }
                 || word.allSatisfy { $0.isASCII && $0.isNumber || $0 == "." }
         }
@@ -75,7 +78,7 @@ extension String {
 
     /// Balanced braces, commands and environments of the allow-list, nothing that means something to TeX outside
     /// mathematics.
-    var isCleanLaTeX: Bool {
+    package var isCleanLaTeX: Bool {
         var depth = 0
         var rest = self[...]
         while let character = rest.popFirst() {

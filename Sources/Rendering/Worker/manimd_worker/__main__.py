@@ -15,7 +15,10 @@ def main():
     places = Places(*sys.argv[1:5])
     # A signal that can be caught, so that the scene's processes are ended before this one.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    kernel.die_with_parent(by=signal.SIGTERM)
+    # Importing hears no signal for seconds, and there is nothing to be ended before this process yet.
+    kernel.die_with_parent()
+    if kernel.is_hung_up(0):
+        return 0
     kernel.adopt_orphans()
     kernel.be_opaque()
     # Nothing that Manim prints may get between the messages.
@@ -40,6 +43,7 @@ def main():
             "kind": "unusable", "code": "internal", "message": "Manim cannot be imported",
             "detail": reason})
         return 1
+    kernel.die_with_parent(by=signal.SIGTERM)
     jobs = Jobs(channel, places)
     channel.send({"kind": "ready", "manim": manim.__version__})
     try:

@@ -2,6 +2,7 @@
 import ctypes
 import os
 import resource
+import select
 import signal
 import time
 from contextlib import suppress
@@ -23,6 +24,13 @@ def die_with_parent(parent=None, by=signal.SIGKILL):
     _libc.prctl(PR_SET_PDEATHSIG, by, 0, 0, 0)
     if parent is not None and os.getppid() != parent:
         os._exit(1)  # it ended before the call
+
+
+def is_hung_up(descriptor):
+    """Whether nobody is at the other end of a pipe any more."""
+    poll = select.poll()
+    poll.register(descriptor, 0)  # hanging up is told of in any case
+    return any(events & select.POLLHUP for _, events in poll.poll(0))
 
 
 def adopt_orphans():
