@@ -95,6 +95,13 @@ let package = Package(
             resources: [.copy("Lexicons")],
             swiftSettings: strict
         ),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(
+            name: "LanguageModel",
+            dependencies: ["CCurl", "Engine", logging, orderedCollections],
+            resources: [.embedInCode("Prices/prices.json")],
+            swiftSettings: strict
+        ),
         .target(
             name: "Rendering",
             dependencies: ["Engine", crypto, lifecycle, logging, orderedCollections, subprocess, system],
@@ -168,6 +175,11 @@ let package = Package(
             ],
             exclude: ["Scripts"],
             resources: [.copy("Fixtures")],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "LanguageModelTests",
+            dependencies: ["Engine", "LanguageModel", "Support", orderedCollections, subprocess, system],
             swiftSettings: strict
         ),
         .testTarget(

@@ -1,0 +1,45 @@
+import CCurl
+import Foundation
+import Synchronization
+
+/// Exchanges HTTP requests for streamed answers, all on one thread of its own.
+///
+/// Certificates are always verified; redirects are never followed, since the key must not go anywhere else. The thread
+/// starts with the first exchange and ends with `close`, or with the last reference.
+final class Transport: Sendable {
+    private let loop: TransferLoop
+    private let network: NetworkSettings
+
+    init(_ network: NetworkSettings) {
+        self.network = network
+        loop = TransferLoop()
+    }
+
+    deinit { loop.close() }
+
+    /// Sends `request` and streams what comes back; ending the iteration early or cancelling its task ends the exchange.
+    ///
+    /// The stream throws a `TransportError`. Cancellation ends it without one. What has arrived and is not read yet
+    /// waits in memory, at most `limits.bytes`.
+    func exchange(_ request: HTTPRequest, limits: HTTPLimits) -> AsyncThrowingStream<HTTPEvent, any Error> {
+        AsyncThrowingStream { continuation in
+            guard !network.isOffline else { return continuation.finish(throwing: TransportError.offline) }
+            let order = TransferOrder(request: request, limits: limits, network: network, events: continuation)
+            let number = loop.start(order)
+            continuation.onTermination = { [loop] reason in
+                if case .cancelled = reason { loop.stop(number) }
+            }
+        }
+    }
+
+    /// Ends all exchanges and the thread; what is asked for later fails.
+    func close() { loop.close() }
+}
+
+/// All that a transfer needs to know.
+struct TransferOrder: Sendable {
+    let request: HTTPRequest
+    let limits: HTTPLimits
+    let network: NetworkSettings
+    let events: AsyncThrowingStream<HTTPEvent, any Error>.Continuation
+}
