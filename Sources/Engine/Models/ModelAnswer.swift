@@ -1,3 +1,5 @@
+import OrderedCollections
+
 /// What a language model said, and what it took.
 package struct ModelAnswer: Sendable, Hashable {
     /// The text; for a structured answer its JSON as the model wrote it.

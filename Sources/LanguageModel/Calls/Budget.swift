@@ -4,21 +4,22 @@ import Synchronization
 
 /// Sees to it that no call is made that could cost more than may be spent.
 ///
-/// Before each attempt the worst case is set aside: the whole prompt at its dearest and the longest answer. A model on
-/// this machine is free. One whose price nobody knows is refused as long as there is a limit, since no limit could be
-/// kept; without limits it counts as free, with a warning.
+/// Before each attempt the worst case is set aside: the whole prompt at its dearest and the longest answer. A model
+/// whose price nobody knows is refused as long as there is a limit, since no limit could be kept; without limits it
+/// counts as free, with a warning. On a compatible server on this machine it is free: that is the machine's own.
 package struct Budget: Sendable {
     private let ledger: any SpendingLedger
     private let limits: SpendingLimits
     private let prices: PriceList
-    private let isFree: Bool
+    /// Whether models without a price are this machine's own.
+    private let isLocal: Bool
     private let warned = WarnedModels()
 
-    package init(ledger: any SpendingLedger, limits: SpendingLimits, prices: PriceList, isFree: Bool) {
+    package init(ledger: any SpendingLedger, limits: SpendingLimits, prices: PriceList, isLocal: Bool) {
         self.ledger = ledger
         self.limits = limits
         self.prices = prices
-        self.isFree = isFree
+        self.isLocal = isLocal
     }
 
     /// Reserves the worst case of one attempt.
@@ -60,8 +61,8 @@ package struct Budget: Sendable {
     }
 
     private func price(of model: String) throws(JobFailure) -> Price {
-        if isFree { return .free }
         if let price = prices.price(of: model) { return price }
+        if isLocal { return .free }
         guard limits.areNone else { throw .unknownPrice(model) }
         if warned.isFirst(model) {
             Logger.current.warning("no price known; counted as free", metadata: ["model": "\(model)"])

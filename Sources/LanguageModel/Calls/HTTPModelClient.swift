@@ -20,7 +20,7 @@ package final class HTTPModelClient: ModelClient {
             ledger: ledger,
             limits: settings.spending,
             prices: settings.prices,
-            isFree: settings.endpoint.isLoopback
+            isLocal: settings.kind == .openai && settings.endpoint.isLoopback
         )
         gate = FairGate(width: settings.concurrency)
         self.settings = settings
