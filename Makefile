@@ -11,7 +11,7 @@ PACKAGES := \
 	python3-venv python3-dev gcc pkg-config libcairo2-dev libpango1.0-dev \
 	texlive-latex-base texlive-latex-extra texlive-fonts-recommended dvisvgm ffmpeg bubblewrap wamerican-large \
 	fontconfig fonts-lmodern lmodern \
-	libsqlite3-dev libcurl4-openssl-dev libopenblas-dev
+	libsqlite3-dev libcurl4-openssl-dev ca-certificates libopenblas-dev
 
 PYTHON ?= /usr/bin/python3
 PINS := Sources/Rendering/Worker/build-requirements.txt Sources/Rendering/Worker/requirements.txt

@@ -14,7 +14,7 @@ import Testing
 
     @Test func `the limit of the day holds over all jobs`() async throws {
         let bench = try Bench(
-            variables: ["MANIMD_MAX_COST_USD": "none", "MANIMD_MAX_COST_USD_PER_DAY": "0.0075"],
+            variables: ["MANIMD_MAX_COST_USD": "none", "MANIMD_MAX_COST_USD_PER_DAY": "0.0070"],
             otherwise: { _ in .anthropic("x", usage: TokenUsage(input: 100, output: 400)) }
         )
         var question = Bench.question
@@ -42,7 +42,7 @@ import Testing
         let bench = try Bench(
             variables: ["MANIMD_MAX_COST_USD": "0.009"],
             otherwise: { _ in
-                Reply([.wait(gate)] + Reply.anthropic("x").steps, isLast: true)
+                Reply.anthropic("x").held(by: gate)
             }
         )
         await withTaskGroup(of: FailureCode?.self) { group in

@@ -46,7 +46,7 @@ import Testing
     @Test func `no more questions are put at a time than allowed`() async throws {
         let gate = Reply.Gate()
         let bench = try Bench(otherwise: { _ in
-            Reply([.wait(gate)] + Reply.anthropic("x").steps, isLast: true)
+            Reply.anthropic("x").held(by: gate)
         }) { $0.concurrency = 2 }
         await withTaskGroup(of: JobFailure?.self) { group in
             for _ in 1...6 { group.addTask { await bench.failure() } }
@@ -60,7 +60,7 @@ import Testing
     @Test func `forty answers at a time hold up no timer`() async throws {
         let gate = Reply.Gate()
         let bench = try Bench(otherwise: { _ in
-            Reply([.wait(gate)] + Reply.anthropic("x").steps, isLast: true)
+            Reply.anthropic("x").held(by: gate)
         }) {
             $0.concurrency = 40
             $0.spending = .none

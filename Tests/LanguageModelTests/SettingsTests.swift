@@ -1,6 +1,7 @@
 import Engine
 import LanguageModel
 import Support
+import SystemPackage
 import Testing
 
 @Suite struct SettingsTests {

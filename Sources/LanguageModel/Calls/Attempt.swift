@@ -52,15 +52,18 @@ struct Attempt: Sendable {
     ) async {
         var reception = Reception(reader: provider.makeReader())
         do {
-            for try await event in transport.exchange(request, limits: limits) {
+            let exchange = transport.exchange(request, limits: limits)
+            for try await event in exchange.events where !reception.reader.isComplete {
                 try reception.take(event)
-                if reception.hasText { await progress(reception.reader.draft.text.count) }
-                if reception.reader.isComplete { break }
+                let count = reception.reader.draft.characterCount
+                if count > 0 { await progress(count) }
+                if reception.reader.isComplete { exchange.hurry() }
             }
             isCancelled = Task.isCancelled && !reception.reader.isComplete
             if !isCancelled { try reception.finish(now: now.now) }
         } catch let error as TransportError {
-            problem = CallProblem(error)
+            // What breaks behind a complete answer is no loss.
+            problem = reception.reader.isComplete ? nil : CallProblem(error)
         } catch let error as CallProblem {
             problem = error
         } catch {
@@ -80,8 +83,6 @@ private struct Reception {
     private var whole: [UInt8] = []
 
     init(reader: any AnswerReader) { self.reader = reader }
-
-    var hasText: Bool { !reader.draft.text.isEmpty }
 
     private var isStream: Bool {
         head.map { $0.isSuccess && $0.headers["content-type"]?.lowercased().hasPrefix("text/event-stream") == true }

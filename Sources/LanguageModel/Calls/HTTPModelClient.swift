@@ -1,4 +1,5 @@
 package import Engine
+import Logging
 import Synchronization
 
 /// Asks a language model over HTTP: streams, retries, keeps to the budget, and gives up in words that help.
@@ -64,6 +65,12 @@ package final class HTTPModelClient: ModelClient {
             case .concede(let concession):
                 conceded.withLock { _ = $0[request.model, default: []].insert(concession) }
             case .wait(let pause):
+                Logger.current.info(
+                    "the model is asked again",
+                    metadata: [
+                        "attempt": "\(course.attempts)", "after": "\(pause.inSeconds)", "reason": "\(problem.message)",
+                    ]
+                )
                 do { try await pace.wait(pause) } catch { throw .cancelled }
             case .fail: throw problem.failure(of: provider.name, after: course.attempts)
             }

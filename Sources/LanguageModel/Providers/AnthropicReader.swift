@@ -12,7 +12,7 @@ struct AnthropicReader: AnswerReader {
         case "message_start": start(fields["message"]?.object ?? [:])
         case "content_block_start":
             // Usually empty, but it need not be.
-            append(fields["content_block"]?.object?["text"]?.string ?? "")
+            draft.append(fields["content_block"]?.object?["text"]?.string ?? "")
         case "content_block_delta": append(delta: fields["delta"]?.object ?? [:])
         case "message_delta":
             if let reason = fields["delta"]?.object?["stop_reason"]?.string {
@@ -32,8 +32,8 @@ struct AnthropicReader: AnswerReader {
         start(fields)
         for block in content.compactMap(\.object) {
             switch block["type"]?.string {
-            case "text": append(block["text"]?.string ?? "")
-            case "tool_use": append((block["input"] ?? .null).text())
+            case "text": draft.append(block["text"]?.string ?? "")
+            case "tool_use": draft.append((block["input"] ?? .null).text())
             default: break
             }
         }
@@ -48,16 +48,11 @@ struct AnthropicReader: AnswerReader {
 
     private mutating func append(delta: JSONObject) {
         switch delta["type"]?.string {
-        case "text_delta": append(delta["text"]?.string ?? "")
-        case "input_json_delta": append(delta["partial_json"]?.string ?? "")
+        case "text_delta": draft.append(delta["text"]?.string ?? "")
+        case "input_json_delta": draft.append(delta["partial_json"]?.string ?? "")
         case "thinking_delta": draft.byteCount += delta["thinking"]?.string?.utf8.count ?? 0
         default: break
         }
-    }
-
-    private mutating func append(_ text: String) {
-        draft.text += text
-        draft.byteCount += text.utf8.count
     }
 
     /// The figures are running totals: later ones replace earlier ones.

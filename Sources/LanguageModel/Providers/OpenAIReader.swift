@@ -29,22 +29,17 @@ struct OpenAIReader: AnswerReader {
         if let usage = fields["usage"]?.object { draft.usage = TokenUsage(openAI: usage) }
         guard let choice = fields["choices"]?.array?.first?.object else { return }
         if let content = choice[key]?.object {
-            append(content["content"]?.string ?? "")
+            draft.append(content["content"]?.string ?? "")
             // What a model that thinks aloud thinks: not part of the answer, but billed with it.
             draft.byteCount += (content["reasoning_content"] ?? content["reasoning"])?.string?.utf8.count ?? 0
             if let refusal = content["refusal"]?.string, !refusal.isEmpty {
-                append(refusal)
+                draft.append(refusal)
                 draft.stop = .refused
             }
         }
         if let reason = choice["finish_reason"]?.string {
             if draft.stop != .refused { draft.stop = StopReason(openAI: reason) }
         }
-    }
-
-    private mutating func append(_ text: String) {
-        draft.text += text
-        draft.byteCount += text.utf8.count
     }
 }
 

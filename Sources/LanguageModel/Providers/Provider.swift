@@ -30,13 +30,21 @@ protocol AnswerReader {
 
 /// An answer on its way.
 struct AnswerDraft: Sendable {
-    var text = ""
+    private(set) var text = ""
+    /// Characters of `text`.
+    private(set) var characterCount = 0
     /// Bytes of everything that the model wrote, thoughts included.
     var byteCount = 0
     var stop: StopReason?
     var model: String?
     /// As far as the server has told.
     var usage: TokenUsage?
+
+    mutating func append(_ piece: String) {
+        text += piece
+        characterCount += piece.count
+        byteCount += piece.utf8.count
+    }
 }
 
 /// Something that newer or smaller servers do not take, and that can be done without.

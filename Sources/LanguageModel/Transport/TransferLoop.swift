@@ -11,6 +11,7 @@ final class TransferLoop: Sendable {
     private struct State {
         var added: [(number: UInt64, order: TransferOrder)] = []
         var stopped: [UInt64] = []
+        var hurried: [UInt64] = []
         var lastNumber: UInt64 = 0
         var isRunning = false
         var isClosed = false
@@ -19,6 +20,9 @@ final class TransferLoop: Sendable {
     }
 
     private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+
+    /// Whether the thread was ever needed.
+    var hasStarted: Bool { state.withLock(\.isRunning) }
 
     /// Begins a transfer; its events come to the order's stream.
     func start(_ order: TransferOrder) -> UInt64 {
@@ -43,6 +47,14 @@ final class TransferLoop: Sendable {
     func stop(_ number: UInt64) {
         state.withLock { state in
             state.stopped.append(number)
+            wake(state)
+        }
+    }
+
+    /// Gives a transfer only a moment more.
+    func hurry(_ number: UInt64) {
+        state.withLock { state in
+            state.hurried.append(number)
             wake(state)
         }
     }
@@ -73,12 +85,13 @@ final class TransferLoop: Sendable {
 
     /// Does what others asked for; false when the loop is to end.
     private func takeWishes(into transfers: inout Transfers) -> Bool {
-        let (added, stopped, isClosed) = state.withLock { state in
+        let (added, stopped, hurried, isClosed) = state.withLock { state in
             defer {
                 state.added = []
                 state.stopped = []
+                state.hurried = []
             }
-            return (state.added, state.stopped, state.isClosed)
+            return (state.added, state.stopped, state.hurried, state.isClosed)
         }
         for (number, order) in added {
             if isClosed {
@@ -88,6 +101,7 @@ final class TransferLoop: Sendable {
             }
         }
         for number in stopped { transfers.end(number, because: nil) }
+        for number in hurried { transfers.hurry(number) }
         return !isClosed
     }
 
@@ -126,6 +140,8 @@ private struct Transfers {
         curl_multi_remove_handle(multi, transfer.handle)
         transfer.finish(error)
     }
+
+    func hurry(_ number: UInt64) { running[number]?.hurry() }
 
     mutating func fail(_ error: TransportError) {
         for number in running.keys { end(number, because: error) }

@@ -21,19 +21,33 @@ final class Transport: Sendable {
     ///
     /// The stream throws a `TransportError`. Cancellation ends it without one. What has arrived and is not read yet
     /// waits in memory, at most `limits.bytes`.
-    func exchange(_ request: HTTPRequest, limits: HTTPLimits) -> AsyncThrowingStream<HTTPEvent, any Error> {
-        AsyncThrowingStream { continuation in
-            guard !network.isOffline else { return continuation.finish(throwing: TransportError.offline) }
-            let order = TransferOrder(request: request, limits: limits, network: network, events: continuation)
-            let number = loop.start(order)
-            continuation.onTermination = { [loop] reason in
-                if case .cancelled = reason { loop.stop(number) }
-            }
+    func exchange(_ request: HTTPRequest, limits: HTTPLimits) -> Exchange {
+        let (events, continuation) = AsyncThrowingStream.makeStream(of: HTTPEvent.self, throwing: (any Error).self)
+        guard !network.isOffline else {
+            continuation.finish(throwing: TransportError.offline)
+            return Exchange(events: events) {}
         }
+        let order = TransferOrder(request: request, limits: limits, network: network, events: continuation)
+        let number = loop.start(order)
+        continuation.onTermination = { [loop] reason in
+            if case .cancelled = reason { loop.stop(number) }
+        }
+        return Exchange(events: events) { [loop] in loop.hurry(number) }
     }
+
+    /// Whether there ever was a thread, and with it a socket.
+    var hasStarted: Bool { loop.hasStarted }
 
     /// Ends all exchanges and the thread; what is asked for later fails.
     func close() { loop.close() }
+}
+
+/// An exchange under way.
+struct Exchange: Sendable {
+    let events: AsyncThrowingStream<HTTPEvent, any Error>
+    /// To be called when everything of interest has arrived: the server gets a moment to end the answer in good order,
+    /// so that its connection can be used again.
+    let hurry: @Sendable () -> Void
 }
 
 /// All that a transfer needs to know.

@@ -75,6 +75,20 @@ package struct Reply: Sendable {
         return Reply([.send(streamHead)] + Array(repeating: .send(line), count: byteCount / 1_000), isLast: true)
     }
 
+    /// This streamed reply in chunks, behind which the connection stays open, as real servers have it.
+    package var keptAlive: Reply {
+        let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"
+        let chunks = steps.map { step -> Step in
+            guard case .send(let bytes) = step else { return step }
+            if bytes == Self.streamHead { return .send(Array(head.utf8)) }
+            return .send(Array("\(String(bytes.count, radix: 16))\r\n".utf8) + bytes + Array("\r\n".utf8))
+        }
+        return Reply(chunks + [.send(Array("0\r\n\r\n".utf8))])
+    }
+
+    /// This reply, once the gate is open.
+    package func held(by gate: Gate) -> Reply { Reply([.wait(gate)] + steps, isLast: isLast) }
+
     /// This reply, its body in single bytes with pauses.
     package func dripping(every pause: Duration) -> Reply {
         Reply(
