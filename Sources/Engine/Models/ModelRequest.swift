@@ -6,7 +6,9 @@ package struct ModelRequest: Sendable, Hashable {
     package var system: String
     /// Whether the system prompt will be sent again soon, so that the provider should keep it (and charge less for it).
     package var keepsSystem: Bool
-    /// Beginning and, in the usual case, ending with the user. A last one of the assistant's is to be continued.
+    /// The turns so far; the user begins.
+    ///
+    /// A last one of the assistant's is to be continued, which newer models refuse.
     package var messages: [ModelMessage]
     /// The longest answer; bounds its price, too.
     package var maximumTokens: Int

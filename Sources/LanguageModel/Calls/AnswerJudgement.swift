@@ -21,7 +21,9 @@ enum AnswerJudgement {
             if draft.stop == .truncated {
                 return CallProblem(.unusable, "it was cut short at \(request.maximumTokens) tokens")
             }
-            return .withoutJSON(draft.text)
+            return draft.text.contains("{")
+                ? CallProblem(.unusable, "its JSON cannot be read: \(draft.text.quotedForPeople)")
+                : .withoutJSON(draft.text)
         }
         return AnswerCheck.problem(with: value, schema: schema.schema).map { CallProblem(.unusable, $0) }
     }

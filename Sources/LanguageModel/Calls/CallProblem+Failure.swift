@@ -6,6 +6,7 @@ extension CallProblem {
     /// - Parameters:
     ///   - server: What the server is called.
     ///   - attempts: How often it was asked.
+    /// - Returns: The failure with one of the stable codes.
     func failure(of server: String, after attempts: Int) -> JobFailure {
         let tries = attempts > 1 ? " (\(attempts) attempts)" : ""
         let said = (status.map { "status \($0): " } ?? "") + message

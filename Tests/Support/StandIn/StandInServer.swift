@@ -39,11 +39,14 @@ package final class StandInServer: Sendable {
     /// Listens on a free port.
     ///
     /// - Parameter otherwise: What is answered when all replies are used up.
+    /// - Throws: When no port can be had.
     package init(otherwise: @escaping @Sendable (RecordedRequest) -> Reply = { _ in .unexpected }) throws {
         self.otherwise = otherwise
         (listener, port) = try Socket.listen()
         let listener = listener
         Thread.detachNewThread { [weak self] in
+            // This thread closes what it waits at, since a closed number may soon stand for somebody else's socket.
+            defer { Glibc.close(listener) }
             while true {
                 let connection = accept(listener, nil, nil)
                 guard connection >= 0 else { return }
@@ -83,15 +86,13 @@ package final class StandInServer: Sendable {
 
     /// Cuts all connections and stops listening.
     package func stop() {
-        let connections: Set<Int32>? = state.withLock { state in
-            guard !state.isClosed else { return nil }
+        state.withLock { state in
+            guard !state.isClosed else { return }
             state.isClosed = true
-            return state.connections
+            shutdown(listener, Int32(SHUT_RDWR))
+            // Within the lock, so that none is closed and given to somebody else meanwhile.
+            for connection in state.connections { shutdown(connection, Int32(SHUT_RDWR)) }
         }
-        guard let connections else { return }
-        shutdown(listener, Int32(SHUT_RDWR))
-        Glibc.close(listener)
-        for connection in connections { shutdown(connection, Int32(SHUT_RDWR)) }
     }
 
     private func keep(_ connection: Int32) -> Bool {
