@@ -103,6 +103,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "Generation",
+            dependencies: ["Engine", crypto, logging, orderedCollections],
+            swiftSettings: strict
+        ),
+        .target(
             name: "Rendering",
             dependencies: ["Engine", crypto, lifecycle, logging, orderedCollections, subprocess, system],
             exclude: ["Worker/build-requirements.txt", "Worker/requirements.txt"],
@@ -180,6 +185,13 @@ let package = Package(
         .testTarget(
             name: "LanguageModelTests",
             dependencies: ["Engine", "LanguageModel", "Support", orderedCollections, subprocess, system],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "GenerationTests",
+            dependencies: [
+                "Engine", "Generation", "LanguageModel", "Rendering", "Store", "Support", orderedCollections, system,
+            ],
             swiftSettings: strict
         ),
         .testTarget(

@@ -37,7 +37,7 @@ package struct Judge: Sendable {
     func understand(_ answer: StoredAnswer) -> Understanding {
         switch answer.scene.origin {
         case .template(let match): understand(answer.description, match: match)
-        case .given: understand(RenderRequest(description: answer.description))
+        case .generated, .given: understand(RenderRequest(description: answer.description))
         }
     }
 

@@ -13,9 +13,9 @@ package struct SemanticLayer: Layer {
         self.videos = videos
     }
 
-    package func find(_ request: RenderRequest) async throws(JobFailure) -> Finding {
+    package func find(_ inquiry: Inquiry) async throws(JobFailure) -> Finding {
         do {
-            guard let similar = try await cache.findSimilar(to: request) else { return .disabled }
+            guard let similar = try await cache.findSimilar(to: inquiry.request) else { return .disabled }
             guard let best = similar.first else { return .miss(reason: "nothing alike was asked before") }
             let evidence = best.evidence
             if let difference = evidence.difference {

@@ -17,9 +17,9 @@ package struct TemplateLayer: Layer {
         self.threshold = threshold
     }
 
-    package func find(_ request: RenderRequest) async throws(JobFailure) -> Finding {
+    package func find(_ inquiry: Inquiry) async throws(JobFailure) -> Finding {
         guard isEnabled else { return .disabled }
-        switch catalogue.current.match(request, threshold: threshold) {
+        switch catalogue.current.match(inquiry.request, threshold: threshold) {
         case .accepted(let scene, _): return .scene(scene)
         case .declined(let reason, let nearest): return .miss(reason: reason, nearest: nearest.map(Nearest.template))
         case .refused(let refusal): return .refusal(refusal)

@@ -134,7 +134,7 @@ struct Library {
 /// A cache before there is one.
 private struct BlankLayer: Layer {
     let name: LayerName
-    func find(_ request: RenderRequest) async throws(JobFailure) -> Finding {
+    func find(_ inquiry: Inquiry) async throws(JobFailure) -> Finding {
         .miss(reason: "nothing is remembered yet")
     }
 }

@@ -189,4 +189,24 @@ import Testing
         )
         #expect(store.count == 1)
     }
+
+    @Test(arguments: [
+        Scene.Origin.given,
+        .generated(Authorship(model: "m", complexity: 0.25, prompts: "1", repairs: 2, isPlanned: true)),
+        .template(
+            TemplateMatch(
+                templateID: "t",
+                confidence: 0.5,
+                parameters: [:],
+                defaultsUsed: [],
+                parametersBy: .model
+            )
+        ),
+    ]) func `it is known who wrote a scene`(origin: Scene.Origin) async throws {
+        let plain = answer("x")
+        let scene = Scene(source: plain.scene.source, origin: origin)
+        let written = StoredAnswer(description: plain.description, video: plain.video, scene: scene)
+        try await store.remember(written, for: try exactKey(1))
+        #expect(try await store.answer(for: try exactKey(1)) == written)
+    }
 }

@@ -192,13 +192,14 @@ import Testing
             try AnswersSchema.migrator.migrate(pool, upTo: "1 answers")
             let row = AnswerRow(answer("old"), circumstances: nil)
             let digits = KeyDigits(try exactKey(1))
-            let columns = AnswerRow.columns.split(separator: ", ").dropFirst(2).joined(separator: ", ")
-            let values = Array(row.values.dropFirst(2))
+            // Scope and edition before them, and the author behind, came later.
+            let columns = AnswerRow.columns.split(separator: ", ").dropFirst(2).dropLast().joined(separator: ", ")
+            let values = Array(row.values.dropFirst(2).dropLast())
             let marks = String(repeating: ", ?", count: values.count)
-            try await pool.write { [row] db in
+            try await pool.write { [row, values] db in
                 try db.execute(
                     sql: "INSERT INTO answer (key, digest, createdAt, \(columns)) VALUES (?, ?, 0\(marks))",
-                    arguments: StatementArguments([digits.data, row.digest(for: digits)] + row.values.dropFirst(2))
+                    arguments: StatementArguments([digits.data, row.digest(for: digits)] + values)
                 )
             }
         }

@@ -6,6 +6,8 @@ package struct Scene: Sendable, Hashable {
     /// Who wrote the code.
     package enum Origin: Sendable, Hashable {
         case template(TemplateMatch)
+        /// A language model.
+        case generated(Authorship)
         /// Nobody: the video was handed in ready-made, and there is no code.
         case given
     }
@@ -29,12 +31,23 @@ package struct TemplateMatch: Sendable, Hashable {
     package let parameters: JSONObject
     /// The parameters that the request left open.
     package let defaultsUsed: [String]
+    package let parametersBy: Reader
 
-    package init(templateID: String, confidence: Double, parameters: JSONObject, defaultsUsed: [String]) {
+    /// Who read the parameters out of the request.
+    package enum Reader: String, Sendable, Hashable { case parser, model }
+
+    package init(
+        templateID: String,
+        confidence: Double,
+        parameters: JSONObject,
+        defaultsUsed: [String],
+        parametersBy: Reader = .parser
+    ) {
         self.templateID = templateID
         self.confidence = confidence
         self.parameters = parameters
         self.defaultsUsed = defaultsUsed
+        self.parametersBy = parametersBy
     }
 }
 

@@ -14,6 +14,8 @@ package final class Desk: Sendable {
     private let edition: @Sendable () -> Edition
     private let workload: Workload
     private let caretaker: Caretaker?
+    /// Nil where no language model is ever asked.
+    private let books: Books?
     /// Nil where nobody waits: what finds the disk full then ends the daemon.
     private let patience: Patience?
     private let clock: WallClock
@@ -40,6 +42,7 @@ package final class Desk: Sendable {
         edition: @escaping @Sendable () -> Edition,
         workload: Workload,
         caretaker: Caretaker? = nil,
+        books: Books? = nil,
         patience: Patience? = nil,
         clock: WallClock = .system,
         onChange: @escaping @Sendable (Status) -> Void = { _ in }
@@ -53,6 +56,7 @@ package final class Desk: Sendable {
         self.edition = edition
         self.workload = workload
         self.caretaker = caretaker
+        self.books = books
         self.patience = patience
         self.clock = clock
         self.onChange = onChange
@@ -127,41 +131,42 @@ package final class Desk: Sendable {
     }
 
     private func answer(_ job: Job, _ report: Report) async throws -> Report.Answered? {
-        let (asked, toDraw) = try await line.pass(lane: job.lane.description, priority: job.request.priority) {
+        let (asked, toDo) = try await line.pass(lane: job.lane.description, priority: job.request.priority) {
             try await ask(job, report)
         }
-        guard let (scene, edition) = toDraw else { return asked.answer }
+        guard let (work, edition) = toDo else { return asked.answer }
         return try await conclude(job, asked) { report in
-            try await draw(scene, for: job, edition, &report)
+            try await make(work, for: job, edition, &report)
             return true
         }.answer
     }
 
-    /// Asks the layers, and brings the job to its end unless there is something to draw.
-    private func ask(_ job: Job, _ report: Report) async throws -> (Report, (Scene, Edition)?) {
-        var toDraw: (Scene, Edition)?
+    /// Asks the layers, and brings the job to its end unless there is something to make.
+    private func ask(_ job: Job, _ report: Report) async throws -> (Report, (Studio.Work, Edition)?) {
+        var toDo: (Studio.Work, Edition)?
         let report = try await conclude(job, report) { report in
-            let (walk, edition) = await walk(job.request)
+            let (walk, edition) = await walk(job)
             report.steps = walk.steps
             switch walk.answer {
-            case .scene(let scene): toDraw = (scene, edition)
+            case .scene(let scene): toDo = (.scene(scene), edition)
+            case .commission(let commission): toDo = (.commission(commission), edition)
             case .video(let stored, let evidence):
                 studio.pins.hold(stored.video, for: job)
                 report.answer = .found(stored, walk.steps.last?.layer ?? .exact, evidence)
                 try await publish(report.status(.running, at: clock.now), durably: false)
             default: throw walk.failure
             }
-            return toDraw == nil
+            return toDo == nil
         }
-        return (report, toDraw)
+        return (report, toDo)
     }
 
     /// Asks the layers, and tells with which edition: where it changed under way, they are asked again, so that an answer
     /// is never remembered under the key of another edition.
-    private func walk(_ request: RenderRequest) async -> (Walk, Edition) {
+    private func walk(_ job: Job) async -> (Walk, Edition) {
         var edition = edition()
         while true {
-            let walk = await pipeline().walk(request)
+            let walk = await pipeline().walk(job.request, payer: job.run)
             let later = self.edition()
             if later == edition { return (walk, edition) }
             edition = later
@@ -194,9 +199,9 @@ package final class Desk: Sendable {
         return report
     }
 
-    private func draw(_ scene: Scene, for job: Job, _ edition: Edition, _ report: inout Report) async throws {
+    private func make(_ work: Studio.Work, for job: Job, _ edition: Edition, _ report: inout Report) async throws {
         let running = report
-        let (made, isOwn) = try await studio.make(scene, for: job, edition: edition) { progress in
+        let (made, isOwn) = try await studio.make(work, for: job, edition: edition) { progress in
             var report = running
             report.progress = progress
             do {
@@ -226,6 +231,7 @@ package final class Desk: Sendable {
         let start = timer.now
         if state == .done, let answer = report.answer { try await delivery.deliver(answer.stored, as: job.name) }
         report.timings.publish = start.duration(to: timer.now)
+        if let books { report.account = await books.account(of: job.run) }
         let status = report.status(state, at: clock.now)
         try await journal.record(status, of: job)
         try await proclaim(status, ofRun: job.run)

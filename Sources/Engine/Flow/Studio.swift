@@ -1,8 +1,10 @@
 import Logging
 
-/// Makes a video that is not there yet: renders once however many ask, keeps it, remembers it.
+/// Makes a video that is not there yet: has its scene written and drawn once however many ask, keeps it, remembers it.
 package struct Studio: Sendable {
     private let renderer: any Renderer
+    /// Nil where no scene is ever written.
+    private let workshop: Workshop?
     private let videos: any VideoStore
     private let journal: any Journal
     /// Nil where nothing is to be remembered.
@@ -16,16 +18,36 @@ package struct Studio: Sendable {
     package let pins = Pins()
     private let flights = SingleFlight<ExactKey, Made>()
 
+    /// What is to be done for a video.
+    package enum Work: Sendable {
+        /// To draw code that is there.
+        case scene(Scene)
+        /// To have the code written first.
+        case commission(Commission)
+    }
+
     /// A video, and how long it took to draw; nil when it was found after all.
     package struct Made: Sendable {
         package let answer: StoredAnswer
         package let renderTime: Duration?
     }
 
+    /// Who writes scenes, and who tries them out.
+    package struct Workshop: Sendable {
+        let author: any SceneAuthor
+        let tester: any SceneTester
+
+        package init(author: any SceneAuthor, tester: any SceneTester) {
+            self.author = author
+            self.tester = tester
+        }
+    }
+
     /// Puts the parts together.
     ///
     /// - Parameters:
     ///   - renderer: Draws.
+    ///   - workshop: Writes scenes and tries them out; nil where no scene is ever written.
     ///   - videos: Keeps what was drawn.
     ///   - journal: Counts the attempts.
     ///   - cache: Remembers the answer; nil where nothing is to be remembered.
@@ -35,6 +57,7 @@ package struct Studio: Sendable {
     ///   - backoff: How long an accident is waited after.
     package init(
         renderer: any Renderer,
+        workshop: Workshop? = nil,
         videos: any VideoStore,
         journal: any Journal,
         cache: (any AnswerCache)?,
@@ -44,6 +67,7 @@ package struct Studio: Sendable {
         backoff: Backoff = Backoff()
     ) {
         self.renderer = renderer
+        self.workshop = workshop
         self.videos = videos
         self.journal = journal
         self.cache = cache
@@ -59,12 +83,12 @@ package struct Studio: Sendable {
     /// Turns away who still waits for a place.
     func close() { gate.close() }
 
-    /// Draws `scene` for a job, or waits for an equal request that is being drawn.
+    /// Does the work for a job, or waits for an equal request for which it is being done.
     ///
     /// - Returns: The video, and whether this job had it drawn itself.
     /// - Throws: `JobFailure` when it cannot be drawn, `CancellationError` at shutdown, anything else for a fault.
     func make(
-        _ scene: Scene,
+        _ work: Work,
         for job: Job,
         edition: Edition,
         progress: @escaping @Sendable (RenderProgress?) async -> Void
@@ -76,9 +100,7 @@ package struct Studio: Sendable {
                 // Outside the gate: others are drawn meanwhile.
                 try await backoff.wait(after: accidents)
                 do {
-                    return try await gate.pass(lane: job.lane.description, priority: job.request.priority) {
-                        try await attempt(scene, for: job, key, edition, progress: progress)
-                    }
+                    return try await attempt(work, for: job, key, edition, progress: progress)
                 } catch let accident as Accident {
                     accidents = backoff.accidents(endedBy: accident.attempt)
                     try await survive(accident, job)
@@ -94,22 +116,76 @@ package struct Studio: Sendable {
     }
 
     private func attempt(
-        _ scene: Scene,
+        _ work: Work,
         for job: Job,
         _ key: ExactKey,
         _ edition: Edition,
         progress: @escaping @Sendable (RenderProgress?) async -> Void
+    ) async throws -> Made {
+        switch work {
+        case .scene(let scene):
+            try await wait(for: job) {
+                try await begin(job, key, progress) { attempt in
+                    try await draw(scene, for: job, key, edition, attempt: attempt, progress: progress)
+                }
+            }
+        case .commission(let commission):
+            // A model is waited for without a place among the renders.
+            try await begin(job, key, progress) { attempt in
+                let scene = try await write(commission, for: job, key, attempt: attempt, progress: progress)
+                return try await wait(for: job) {
+                    try await draw(scene, for: job, key, edition, attempt: attempt, progress: progress)
+                }
+            }
+        }
+    }
+
+    /// Waits for a place among the renders.
+    private func wait<Value: Sendable>(for job: Job, _ work: () async throws -> Value) async throws -> Value {
+        try await gate.pass(lane: job.lane.description, priority: job.request.priority, work)
+    }
+
+    private func begin(
+        _ job: Job,
+        _ key: ExactKey,
+        _ progress: @escaping @Sendable (RenderProgress?) async -> Void,
+        _ work: (_ attempt: Int) async throws -> Made
     ) async throws -> Made {
         // An equal request may have been drawn while this one waited.
         if let answer = try await cached(key) { return Made(answer: answer, renderTime: nil) }
         let attempt = try await journal.beginAttempt(of: job)
         guard attempt <= Backoff.attemptLimit else { throw Self.poison(nil) }
         await progress(nil)
-        do {
-            return try await draw(scene, for: job, key, edition, attempt: attempt, progress: progress)
-        } catch let failure as JobFailure where failure.isAccident && !Task.isCancelled {
+        do { return try await work(attempt) } catch let failure as JobFailure
+            where failure.isAccident && !Task.isCancelled
+        {
             throw Accident(attempt: attempt, failure: failure)
         }
+    }
+
+    private func write(
+        _ commission: Commission,
+        for job: Job,
+        _ key: ExactKey,
+        attempt: Int,
+        progress: @escaping @Sendable (RenderProgress?) async -> Void
+    ) async throws(JobFailure) -> Scene {
+        guard let workshop else {
+            throw JobFailure(.internal, "a scene was to be written, and nobody is there to write it")
+        }
+        return try await workshop.author.write(
+            commission,
+            for: job,
+            attempt: attempt,
+            test: { trial throws(JobFailure) in
+                do {
+                    return try await wait(for: job) { try await workshop.tester.test(trial, progress: progress) }
+                } catch let failure as JobFailure { throw failure } catch {
+                    throw JobFailure(.cancelled, "the trial was called off")
+                }
+            },
+            progress: progress
+        )
     }
 
     /// Lets a request go on after an accident, unless it has had too many.

@@ -2,7 +2,7 @@ import OrderedCollections
 
 extension RenderProgress {
     var json: JSONValue {
-        .object(["phase": "rendering", "percent": .int(percent), "step": .int(step), "steps": .int(steps)])
+        .object(["phase": .string(phase.rawValue), "percent": .int(percent), "step": .int(step), "steps": .int(steps)])
     }
 }
 
@@ -26,8 +26,17 @@ extension Scene.Origin {
                 "template_id": .string(match.templateID),
                 "template_confidence": .double(match.confidence.rounded(toDigits: 3)),
                 "parameters": .object(match.parameters),
-                "parameters_by": "parser",
+                "parameters_by": .string(match.parametersBy.rawValue),
                 "defaults_used": .array(match.defaultsUsed.map { .string($0) }),
+            ]
+        case .generated(let authorship):
+            [
+                "generation_mode": "full_llm",
+                "model": .string(authorship.model),
+                "complexity": .double(authorship.complexity.rounded(toDigits: 3)),
+                "prompts": .string(authorship.prompts),
+                "repairs": .int(authorship.repairs),
+                "planned": .bool(authorship.isPlanned),
             ]
         case .given: [:]
         }

@@ -12,6 +12,8 @@ package struct Report: Sendable {
     package var progress: RenderProgress?
     package var timings = Timings()
     package var error: (any Error)?
+    /// What language models cost and wrote.
+    package var account = Account()
 
     /// How the answer came about.
     package enum Answered: Sendable {
@@ -45,7 +47,7 @@ package struct Report: Sendable {
         if state == .running, let progress { document["progress"] = progress.json }
         if !steps.isEmpty { document["layers"] = .array(steps.map(\.json)) }
         if let timings = timings.json { document["timings"] = timings }
-        if state.isFinal { document["cost_usd"] = .double(0) }
+        if state.isFinal { document.merge(account.json) { $1 } }
         if let error, state.isFinal { document["error"] = errorJSON(error) }
         document.merge(issuer.stamp(created: Date(milliseconds: job.createdAt), updated: now)) { $1 }
         return Status(name: job.name, state: state, document: document)

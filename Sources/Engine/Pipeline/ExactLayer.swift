@@ -11,8 +11,8 @@ package struct ExactLayer: Layer {
         self.edition = edition
     }
 
-    package func find(_ request: RenderRequest) async throws(JobFailure) -> Finding {
-        let key = ExactKey(request, edition: edition())
+    package func find(_ inquiry: Inquiry) async throws(JobFailure) -> Finding {
+        let key = ExactKey(inquiry.request, edition: edition())
         do {
             guard let answer = try await cache.answer(for: key) else { return .miss(reason: "not asked before") }
             guard await videos.verify(answer.video) else { return .miss(reason: "the stored video is gone or damaged") }
@@ -29,5 +29,5 @@ package struct DisabledLayer: Layer {
 
     package init(_ name: LayerName) { self.name = name }
 
-    package func find(_ request: RenderRequest) async throws(JobFailure) -> Finding { .disabled }
+    package func find(_ inquiry: Inquiry) async throws(JobFailure) -> Finding { .disabled }
 }

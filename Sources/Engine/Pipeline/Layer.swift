@@ -4,10 +4,33 @@
 package protocol Layer: Sendable {
     var name: LayerName { get }
 
-    /// Returns what this layer knows of `request`; writes nothing and renders nothing.
+    /// Returns what this layer knows of a request; renders nothing.
     ///
+    /// A language model may be asked where somebody pays for it.
     /// - Throws: `JobFailure` when the layer should have had an answer and broke. The walk records it and goes on.
-    func find(_ request: RenderRequest) async throws(JobFailure) -> Finding
+    func find(_ inquiry: Inquiry) async throws(JobFailure) -> Finding
+}
+
+extension Layer {
+    /// What the layer knows of a request without asking a language model.
+    package func find(_ request: RenderRequest) async throws(JobFailure) -> Finding {
+        try await find(Inquiry(request))
+    }
+}
+
+/// What a layer is asked.
+package struct Inquiry: Sendable {
+    package let request: RenderRequest
+    /// The run of the job that pays for small questions to a language model; nil where none may be asked.
+    package let payer: Int64?
+    /// What the cheaper layers said.
+    package let steps: [LayerStep]
+
+    package init(_ request: RenderRequest, payer: Int64? = nil, steps: [LayerStep] = []) {
+        self.request = request
+        self.payer = payer
+        self.steps = steps
+    }
 }
 
 /// The layers' names as they stand in status files and logs.
@@ -25,6 +48,8 @@ package enum Finding: Sendable, Hashable {
     case video(StoredAnswer, evidence: Evidence? = nil)
     /// Code that still has to be rendered.
     case scene(Scene)
+    /// Code that a language model still has to write.
+    case commission(Commission)
     /// Nothing, and why, in words a user understands; what came nearest, if something did.
     case miss(reason: String, nearest: Nearest? = nil)
     /// The request names a template or a parameter that does not exist, or a value that cannot be read.

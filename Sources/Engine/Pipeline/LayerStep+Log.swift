@@ -5,7 +5,7 @@ extension LayerStep {
     /// Writes the lines that the specification promises for this layer.
     func log(_ request: RenderRequest) {
         for line in lines(for: request) { Logger.current.info("\(line)") }
-        if case .failure(let failure) = finding {
+        if case .failure(let failure) = finding, failure.code != .noLanguageModel {
             Logger.current.warning("layer failed", metadata: ["layer": "\(layer.rawValue)", "reason": "\(failure)"])
         }
     }
@@ -26,7 +26,8 @@ extension LayerStep {
         case (.template, .disabled): ["⊘ LAYER 3: Template matching disabled"]
         case (.template, _): ["✗ LAYER 3: No template match"]
         case (.fullLLM, .disabled): ["⊘ LAYER 4: Full LLM generation disabled"]
-        case (.fullLLM, _): ["→ LAYER 4: Using full LLM generation (fallback)"]
+        case (.fullLLM, .commission): ["→ LAYER 4: Using full LLM generation (fallback)"]
+        case (.fullLLM, _): []
         }
     }
 }
@@ -39,7 +40,7 @@ extension Scene.Origin {
                 "✓ LAYER 3: Template match found", "  Template: \(match.templateID)",
                 "  Confidence: \(match.confidence.threeDigits)",
             ]
-        case .given: []
+        case .given, .generated: []
         }
     }
 }

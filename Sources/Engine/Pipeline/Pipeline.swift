@@ -5,14 +5,19 @@ package struct Pipeline: Sendable {
     package init(layers: [any Layer]) { self.layers = layers }
 
     /// Asks the layers in turn until one has found something.
-    package func walk(_ request: RenderRequest) async -> Walk {
+    ///
+    /// - Parameters:
+    ///   - request: What is asked for.
+    ///   - payer: The run of the job that pays for questions to a language model; nil where none may be asked.
+    /// - Returns: What each layer said.
+    package func walk(_ request: RenderRequest, payer: Int64? = nil) async -> Walk {
         var steps: [LayerStep] = []
         for layer in layers {
             let clock = ContinuousClock()
             let start = clock.now
             let finding: Result<Finding, JobFailure>
             do throws(JobFailure) {
-                finding = .success(try await layer.find(request))
+                finding = .success(try await layer.find(Inquiry(request, payer: payer, steps: steps)))
             } catch { finding = .failure(error) }
             let step = LayerStep(layer: layer.name, finding: finding, duration: start.duration(to: clock.now))
             step.log(request)
@@ -33,7 +38,7 @@ package struct Walk: Sendable {
     package var answer: Finding? {
         guard case .success(let finding) = steps.last?.finding else { return nil }
         return switch finding {
-        case .video, .scene: finding
+        case .video, .scene, .commission: finding
         case .miss, .refusal, .disabled: nil
         }
     }
@@ -42,11 +47,27 @@ package struct Walk: Sendable {
     package var failure: any Error {
         if case .success(.refusal(let refusal)) = steps.last?.finding { return refusal }
         let reasons = steps.compactMap { step in step.reason.map { "\(step.layer.rawValue): \($0)" } }
+        let detail = reasons.joined(separator: "\n")
+        if let last = steps.last, last.layer == .fullLLM, case .failure(let failure) = last.finding,
+            failure.code != .noLanguageModel
+        {
+            return JobFailure(failure.code, failure.message, hint: failure.hint, detail: detail)
+        }
         return JobFailure(
             .noLanguageModel,
-            "neither a cache nor a template answers this request, and no language model is configured",
-            hint: "reword it after one of the examples that “manimd templates list” shows",
-            detail: reasons.joined(separator: "\n")
+            "neither a cache nor a template answers this request, and \(absence.message)",
+            hint: absence.hint,
+            detail: detail
+        )
+    }
+
+    /// Why no language model was asked.
+    private var absence: (message: String, hint: String) {
+        if case .failure(let failure) = steps.last?.finding, failure.code == .noLanguageModel, let hint = failure.hint {
+            return (failure.message, hint)
+        }
+        return (
+            "no language model is configured", "reword it after one of the examples that “manimd templates list” shows"
         )
     }
 }
@@ -66,7 +87,7 @@ package struct LayerStep: Sendable {
     /// Whether no further layer is asked.
     var isLast: Bool {
         switch finding {
-        case .success(.video), .success(.scene), .success(.refusal): true
+        case .success(.video), .success(.scene), .success(.commission), .success(.refusal): true
         case .success(.miss), .success(.disabled), .failure: false
         }
     }
@@ -74,11 +95,11 @@ package struct LayerStep: Sendable {
     /// `hit`, `miss`, `disabled`, `refused` or `failed`.
     package var outcome: String {
         switch finding {
-        case .success(.video), .success(.scene): "hit"
+        case .success(.video), .success(.scene), .success(.commission): "hit"
         case .success(.miss): "miss"
         case .success(.disabled): "disabled"
         case .success(.refusal): "refused"
-        case .failure: "failed"
+        case .failure(let failure): failure.code == .noLanguageModel ? "disabled" : "failed"
         }
     }
 
@@ -88,7 +109,7 @@ package struct LayerStep: Sendable {
         case .success(.miss(let reason, _)): reason
         case .success(.refusal(let refusal)): refusal.description
         case .failure(let failure): failure.description
-        case .success(.video), .success(.scene), .success(.disabled): nil
+        case .success(.video), .success(.scene), .success(.commission), .success(.disabled): nil
         }
     }
 }

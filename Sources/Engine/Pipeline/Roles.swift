@@ -33,8 +33,9 @@ package struct RenderOrder: Sendable, Hashable {
     }
 }
 
-/// How far a render is.
+/// How far a job is.
 package struct RenderProgress: Sendable, Hashable {
+    package let phase: Phase
     /// 0…100.
     package let percent: Int
     /// The animation being drawn, from 1, and how many there are: 0 before that is known, and for a scene that plays
@@ -42,7 +43,11 @@ package struct RenderProgress: Sendable, Hashable {
     package let step: Int
     package let steps: Int
 
-    package init(percent: Int, step: Int, steps: Int) {
+    /// What is being done.
+    package enum Phase: String, Sendable, Hashable { case planning, writing, testing, repairing, rendering }
+
+    package init(phase: Phase = .rendering, percent: Int, step: Int, steps: Int) {
+        self.phase = phase
         self.percent = percent
         self.step = step
         self.steps = steps

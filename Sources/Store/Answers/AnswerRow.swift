@@ -20,7 +20,7 @@ struct AnswerRow: Sendable {
 
     static let columns = """
         scope, edition, description, videoSHA256, format, byteCount, durationMilliseconds, width, height, framesPerSecond, templateID, \
-        confidence, parameters, defaultsUsed, scene
+        confidence, parameters, defaultsUsed, scene, author
         """
 
     /// The columns, each with the table's name before it, under their own names.
@@ -57,13 +57,14 @@ struct AnswerRow: Sendable {
     /// The columns' values in the order of `columns`.
     var values: [(any DatabaseValueConvertible)?] { [circumstances?.scopeData, circumstances?.edition] + served }
 
-    private var served: [any DatabaseValueConvertible] {
+    private var served: [(any DatabaseValueConvertible)?] {
         let facts = answer.video.facts
         return [
             answer.description, answer.video.sha256, answer.video.format.rawValue, answer.video.byteCount,
             facts.durationMilliseconds, facts.width, facts.height, facts.framesPerSecond, match.templateID,
             match.confidence, JSONValue.object(match.parameters).text(),
             JSONValue.array(match.defaultsUsed.map { .string($0) }).text(), answer.scene.source,
+            answer.scene.origin.author?.text(),
         ]
     }
 
@@ -71,8 +72,9 @@ struct AnswerRow: Sendable {
     func digest(for key: KeyDigits) -> Data {
         var hash = SHA256()
         hash.update(data: key.data)
-        for value in served {
-            let part = Data("\(value.databaseValue.storage.value ?? "")".utf8)
+        // Lines of before have no author, and the digest that was theirs.
+        for value in served where value != nil {
+            let part = Data("\(value?.databaseValue.storage.value ?? "")".utf8)
             withUnsafeBytes(of: UInt64(part.count).littleEndian) { hash.update(bufferPointer: $0) }
             hash.update(data: part)
         }
@@ -81,19 +83,31 @@ struct AnswerRow: Sendable {
         return Data(hash.finalize())
     }
 
-    /// What stands in the template's columns: empty for a video that was handed in, since no template is called so.
+    /// What stands in the template's columns: empty where no template drew it, since none is called so.
     private var match: TemplateMatch {
         switch answer.scene.origin {
         case .template(let match): match
-        case .given: TemplateMatch(templateID: "", confidence: 0, parameters: [:], defaultsUsed: [])
+        case .given, .generated: TemplateMatch(templateID: "", confidence: 0, parameters: [:], defaultsUsed: [])
         }
     }
 }
 
 extension Scene.Origin {
     fileprivate init?(_ row: Row) {
-        guard let match = TemplateMatch(row) else { return nil }
-        self = match.templateID.isEmpty ? .given : .template(match)
+        var author: JSONObject?
+        if let text = String.fromDatabaseValue(row["author"]) {
+            guard let fields = JSONValue(stored: text)?.object else { return nil }
+            author = fields
+        }
+        guard let match = TemplateMatch(row, isReadByModel: author != nil) else { return nil }
+        if !match.templateID.isEmpty {
+            self = .template(match)
+        } else if let author {
+            guard let authorship = Authorship(stored: author) else { return nil }
+            self = .generated(authorship)
+        } else {
+            self = .given
+        }
     }
 }
 
@@ -136,7 +150,7 @@ extension StoredVideo {
 }
 
 extension TemplateMatch {
-    fileprivate init?(_ row: Row) {
+    fileprivate init?(_ row: Row, isReadByModel: Bool) {
         guard let templateID = String.fromDatabaseValue(row["templateID"]),
             let confidence = Double.fromDatabaseValue(row["confidence"]),
             let parameters = String.fromDatabaseValue(row["parameters"]).flatMap(JSONValue.init(stored:))?.object,
@@ -146,7 +160,8 @@ extension TemplateMatch {
             templateID: templateID,
             confidence: confidence,
             parameters: parameters,
-            defaultsUsed: defaultsUsed.compactMap(\.string)
+            defaultsUsed: defaultsUsed.compactMap(\.string),
+            parametersBy: isReadByModel ? .model : .parser
         )
     }
 }

@@ -43,7 +43,37 @@ enum AnswersSchema {
                 columns: ["scope", "templateID", "parameters"]
             )
         }
+        migrator.registerMigration("4 language models") { db in
+            // Who wrote the scene or read its parameters; null where no model did.
+            try db.alter(table: "answer") { $0.add(column: "author", .text) }
+            try createModelVerdicts(db)
+            try createConcepts(db)
+        }
         return migrator
+    }
+
+    /// Whether a model said of two descriptions that they ask for the same video.
+    private static func createModelVerdicts(_ db: Database) throws {
+        try db.create(table: "modelVerdict", options: .withoutRowID) { table in
+            // SHA-256 of both descriptions, in order.
+            table.primaryKey("pair", .blob)
+            table.column("isSame", .boolean).notNull()
+            table.column("model", .text).notNull()
+            table.column("givenAt", .integer).notNull()
+        }
+    }
+
+    /// What models said of concepts, whatever they were asked for: foundations, and what a concept builds upon.
+    private static func createConcepts(_ db: Database) throws {
+        try db.create(table: "concept", options: .withoutRowID) { table in
+            table.column("name", .text).notNull()
+            // `foundation` or `prerequisites`.
+            table.column("question", .text).notNull()
+            table.column("answer", .text).notNull()
+            table.column("model", .text).notNull()
+            table.column("givenAt", .integer).notNull()
+            table.primaryKey(["name", "question"])
+        }
     }
 
     /// What an answer was made for; null in lines of before, which are found by their exact key alone.

@@ -39,6 +39,46 @@ enum JobsSchema {
                 condition: Column("isPublished") == false
             )
         }
+        migrator.registerMigration("2 language models") { db in
+            try createCalls(db)
+            try createDrafts(db)
+        }
         return migrator
+    }
+
+    /// What was set aside for a call, and what it cost once that is known.
+    private static func createCalls(_ db: Database) throws {
+        try db.create(table: "modelCall") { table in
+            table.autoIncrementedPrimaryKey("id")
+            table.column("run", .integer).indexed()
+            table.column("model", .text).notNull()
+            // The UTC day as the number of days since 1970.
+            table.column("day", .integer).notNull().indexed()
+            // In millionths of a dollar.
+            table.column("reserved", .integer).notNull()
+            // Null until the call is settled.
+            table.column("cost", .integer)
+            table.column("input", .integer).notNull().defaults(to: 0)
+            table.column("output", .integer).notNull().defaults(to: 0)
+            table.column("cacheRead", .integer).notNull().defaults(to: 0)
+            table.column("cacheWrite", .integer).notNull().defaults(to: 0)
+            table.column("isEstimated", .boolean).notNull().defaults(to: false)
+        }
+    }
+
+    /// What models wrote and planned for a run.
+    private static func createDrafts(_ db: Database) throws {
+        try db.create(table: "draft", options: .withoutRowID) { table in
+            table.column("run", .integer).notNull()
+            table.column("number", .integer).notNull()
+            table.column("document", .text).notNull()
+            table.primaryKey(["run", "number"])
+        }
+        try db.create(table: "stage", options: .withoutRowID) { table in
+            table.column("run", .integer).notNull()
+            table.column("name", .text).notNull()
+            table.column("result", .text).notNull()
+            table.primaryKey(["run", "name"])
+        }
     }
 }

@@ -125,7 +125,7 @@ extension Scene {
     var match: TemplateMatch? {
         switch origin {
         case .template(let match): match
-        case .given: nil
+        case .generated, .given: nil
         }
     }
 }

@@ -10,7 +10,7 @@ private struct ChangingLayer: Layer {
     let name = LayerName.template
     let edition: Versions
 
-    func find(_ request: RenderRequest) async throws(JobFailure) -> Finding {
+    func find(_ inquiry: Inquiry) async throws(JobFailure) -> Finding {
         let code = edition.current.templates
         edition.change()
         let match = TemplateMatch(templateID: "t", confidence: 1, parameters: [:], defaultsUsed: [])

@@ -184,5 +184,5 @@ final class World: Renderer, VideoStore, Delivery, Journal, AnswerCache {
 struct FixedLayer: Layer {
     var name = LayerName.template
     let finding: Finding
-    func find(_ request: RenderRequest) async throws(JobFailure) -> Finding { finding }
+    func find(_ inquiry: Inquiry) async throws(JobFailure) -> Finding { finding }
 }
