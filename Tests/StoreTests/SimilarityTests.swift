@@ -194,12 +194,14 @@ import Testing
             let digits = KeyDigits(try exactKey(1))
             // Scope and edition before them, and the author behind, came later.
             let columns = AnswerRow.columns.split(separator: ", ").dropFirst(2).dropLast().joined(separator: ", ")
-            let values = Array(row.values.dropFirst(2).dropLast())
-            let marks = String(repeating: ", ?", count: values.count)
-            try await pool.write { [row, values] db in
+            let values = StatementArguments(
+                [digits.data, row.digest(for: digits)] + row.values.dropFirst(2).dropLast()
+            )
+            let marks = String(repeating: ", ?", count: row.values.count - 3)
+            try await pool.write { db in
                 try db.execute(
                     sql: "INSERT INTO answer (key, digest, createdAt, \(columns)) VALUES (?, ?, 0\(marks))",
-                    arguments: StatementArguments([digits.data, row.digest(for: digits)] + values)
+                    arguments: values
                 )
             }
         }
