@@ -48,8 +48,9 @@ let package = Package(
         .executableTarget(
             name: "manimd",
             dependencies: [
-                "Engine", "Folders", "Mathematics", "Rendering", "Semantics", "Store", "Templates",
-                argumentParser, configuration, lifecycle, logging, orderedCollections, rainbow, signals, system,
+                "Engine", "Folders", "Generation", "LanguageModel", "Mathematics", "Rendering", "Semantics", "Store",
+                "Templates", argumentParser, configuration, lifecycle, logging, orderedCollections, rainbow, signals,
+                system,
             ],
             swiftSettings: strict
         ),

@@ -1,6 +1,8 @@
 import Engine
 import Folders
+import Generation
 import Glibc
+import LanguageModel
 import Logging
 import Rendering
 import Semantics
@@ -37,7 +39,9 @@ struct Daemon {
         let videos = try ContentStore(folder: state.videos, isDaemon: true)
         let outbox = try Outbox(folder: settings.outbox.absolute, videos: videos)
         let configuration = configuration
-        let library = try Library(settings, answers: answers, videos: videos) { configuration.current }
+        let client = settings.modelClient(ledger: journal)
+        defer { client?.close() }
+        let library = try Library(settings, answers: answers, videos: videos, client: client) { configuration.current }
         let issuer = Issuer(
             version: Manimd.version,
             manim: release.installed,
@@ -89,6 +93,7 @@ struct Daemon {
             edition: library.edition,
             workload: workload,
             caretaker: caretaker,
+            books: Books(ledger: journal, drafts: journal),
             patience: patience,
             onChange: onChange
         )
@@ -102,6 +107,7 @@ struct Daemon {
         announce(library, answers)
         if await !ballast.reclaim() { Logger.current.warning("hardly any room is left on the disk") }
         await settings.announceSandbox()
+        if client != nil { try await journal.reopen(failedWith: .noLanguageModel) }
         let overdue = try await reception.resume()
         try pool.clear()
         let office = Office(jobs: reception.jobs, desk: desk, overdue: overdue, onFault: Self.end)

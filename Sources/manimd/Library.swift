@@ -1,6 +1,8 @@
 import Engine
 import Folders
 import Foundation
+import Generation
+import LanguageModel
 import Rendering
 import Semantics
 import Store
@@ -32,12 +34,14 @@ struct Library {
     ///   - settings: What holds from the start on.
     ///   - answers: The cache; nil before there is one.
     ///   - videos: Its videos.
+    ///   - client: Asks the language model; nil where none may be asked.
     ///   - current: What holds now; nil where nothing changes.
     /// - Throws: When the templates cannot be read.
     init(
         _ settings: Settings,
         answers: AnswersStore?,
         videos: (any VideoStore)?,
+        client: (any ModelClient)? = nil,
         current: (@Sendable () -> Settings)? = nil
     ) throws {
         let current = current ?? { settings }
@@ -60,12 +64,22 @@ struct Library {
                 SemanticLayer(semantics, store: answers, videos: videos)
             } else { BlankLayer(name: .semantic) }
         self.edition = edition
+        let generation = try Self.generation(settings)
         layers = {
             let now = current()
             return Pipeline(layers: [
                 exact, semantic,
                 TemplateLayer(catalogue, isEnabled: now.templateMatching, threshold: now.templateThreshold),
+                generation,
             ])
+        }
+    }
+
+    /// The last layer, whether or not there is a model.
+    private static func generation(_ settings: Settings) throws -> any Layer {
+        switch settings.modelAccess {
+        case .configured: GenerationLayer(ModelChoice(usual: settings.models.usual))
+        case .absent(let failure): AbsentGenerationLayer(failure)
         }
     }
 

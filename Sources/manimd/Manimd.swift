@@ -46,7 +46,7 @@ enum Manimd {
             version: version,
             subcommands: [
                 Run.self, Submit.self, StatusVerb.self, Explain.self, Compare.self, Calibrate.self, Feedback.self,
-                TemplatesVerb.self, CacheVerb.self, Doctor.self,
+                Retry.self, TemplatesVerb.self, CacheVerb.self, Doctor.self,
             ]
         )
     }

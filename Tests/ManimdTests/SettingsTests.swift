@@ -157,6 +157,5 @@ import Testing
             let row = "| `\(variable.name)` | \(variable.fallback.isEmpty ? "" : "`\(variable.fallback)`") |"
             #expect(text.contains(row.replacing("|  |", with: "| |")), "\(row)")
         }
-        for name in Variable.reserved { #expect(text.contains("`\(name)`"), "\(name)") }
     }
 }

@@ -51,6 +51,31 @@ extension JobsStore {
         try await rows(where: "id = ? AND \(Self.isNewestRun) ORDER BY run", [id.description]).map { try $0.name() }
     }
 
+    /// The newest run of each job that failed, or that failed with this code, in the order in which they came.
+    package func failedJobs(with code: FailureCode? = nil) async throws -> [Job] {
+        let condition = code == nil ? "?1 IS NULL" : Self.hasFailed("?1")
+        return try await rows(
+            where: "state = 'failed' AND request IS NOT NULL AND \(condition) AND \(Self.isNewestRun) ORDER BY run",
+            [code?.rawValue]
+        ).map { try $0.job() }
+    }
+
+    /// Takes jobs up again that failed with this code, for the next `recover()`.
+    package func reopen(failedWith code: FailureCode) async throws {
+        // As if they had been broken off: what was running is announced as queued.
+        try await write { db in
+            try db.execute(
+                sql: """
+                    UPDATE job SET state = 'running', attempts = 0
+                    WHERE state = 'failed' AND request IS NOT NULL AND \(Self.hasFailed("?")) AND \(Self.isNewestRun)
+                    """,
+                arguments: [code.rawValue]
+            )
+        }
+    }
+
+    private static func hasFailed(_ code: String) -> String { "json_extract(status, '$.error.code') = \(code)" }
+
     /// How many jobs are in each state, counting the newest run of each; states without jobs are left out.
     package func counts() async throws -> [Status.State: Int] {
         try await withConsequences(for: path) {

@@ -1,4 +1,5 @@
 import Engine
+import LanguageModel
 import SystemPackage
 
 /// Everything that can be set from outside, read at the start, and again on SIGHUP, and checked.
@@ -33,6 +34,16 @@ struct Settings: Sendable {
     let logLevel: String
     /// How long renders under way may take to finish once the daemon is told to stop.
     let shutdownGrace: Duration
+    /// Whether and how a language model is reached.
+    let modelAccess: ModelAccess
+    let models: ModelNames
+    /// Whether complex topics are planned before the scene is written, and how deep.
+    let usesPlans: Bool
+    let planDepth: Int
+    /// How long the test of a model's scene may take.
+    let testTimeout: Duration
+    /// Whether a model judges candidates of layer 2 that differ in words alone.
+    let semanticVerification: Bool
     /// What is odd and yet no reason to stop.
     let warnings: [String]
     /// Every value as it was written, by the name of its variable.
@@ -74,10 +85,37 @@ struct Settings: Sendable {
         scanInterval = .seconds(values.number(.scanInterval))
         logLevel = values.choice(.logLevel)
         shutdownGrace = .seconds(values.number(.shutdownGrace))
+        modelAccess = values.modelAccess(environment: environment) ?? .absent(JobFailure(.noLanguageModel, ""))
+        models = ModelNames(&values)
+        usesPlans = values.yesOrNo(.usesPlans)
+        planDepth = values.number(.planDepth)
+        testTimeout = .seconds(values.number(.testTimeout))
+        semanticVerification = values.yesOrNo(.semanticVerification)
         values.check([.streamRate])
         texts = values.texts
         warnings = values.warnings
         try values.finish()
+    }
+}
+
+/// Which models are asked, as they were set.
+struct ModelNames: Sendable {
+    let usual: String
+    /// Nil to choose by complexity.
+    let forced: String?
+    let repair: String
+    let haiku: String
+    let sonnet: String
+    /// The complexity from which on `sonnet` is asked, 0…1.
+    let threshold: Double
+
+    fileprivate init(_ values: inout SettingsReader) {
+        usual = values.text(.usualModel)
+        forced = values.text(.forcedModel).isEmpty ? nil : values.text(.forcedModel)
+        repair = values.text(.repairModel)
+        haiku = values.text(.haiku)
+        sonnet = values.text(.sonnet)
+        threshold = values.fraction(.modelThreshold)
     }
 }
 

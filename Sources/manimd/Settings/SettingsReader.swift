@@ -1,6 +1,7 @@
 import Configuration
 import Engine
 import Foundation
+import LanguageModel
 import SystemPackage
 
 /// What is wrong with the settings; one line for each mistake.
@@ -110,13 +111,31 @@ struct SettingsReader {
             case .size: _ = size(variable)
             case .age: _ = age(variable)
             case .address: _ = address(variable)
-            case .path, .text: break
+            case .path, .text, .secret, .dollars: break
             }
         }
     }
 
-    /// Every value, by the name of its variable.
-    var texts: [String: String] { Dictionary(uniqueKeysWithValues: Variable.all.map { ($0.name, text($0)) }) }
+    /// Every value, by the name of its variable; of keys only what tells one from another in this process.
+    var texts: [String: String] {
+        Dictionary(
+            uniqueKeysWithValues: Variable.all.map { variable in
+                if case .secret = variable.expected { return (variable.name, "\(text(variable).hashValue)") }
+                return (variable.name, text(variable))
+            }
+        )
+    }
+
+    /// Whether and how a language model is reached; nil when that was set wrongly.
+    mutating func modelAccess(environment: [String: String]) -> ModelAccess? {
+        var texts = environment.filter { Variable.networkNames.contains($0.key) }
+        // What is not set is left to the reader of the access: it tells a default address from one that was given.
+        for variable in Variable.modelAccess { texts[variable.name] = values[variable.name] }
+        do throws(SettingProblems) { return try ModelAccess(texts) } catch {
+            problems += error.problems
+            return nil
+        }
+    }
 
     /// The value, or the default where there is none or an empty one.
     func text(_ variable: Variable) -> String {

@@ -18,6 +18,9 @@ struct Variable: Sendable {
         case path
         case address
         case text
+        /// A key: never shown.
+        case secret
+        case dollars
 
         var description: String {
             switch self {
@@ -30,11 +33,13 @@ struct Variable: Sendable {
             case .path: "a path"
             case .address: "an address that begins with http:// or https://"
             case .text: "text"
+            case .secret: "a key"
+            case .dollars: "an amount of dollars such as 0.50, or none"
             }
         }
     }
 
-    private init(_ name: String, _ fallback: String, _ expected: Expected, _ meaning: String) {
+    init(_ name: String, _ fallback: String, _ expected: Expected, _ meaning: String) {
         self.name = name
         self.fallback = fallback
         self.expected = expected
@@ -169,22 +174,18 @@ extension Variable {
     )
 
     /// Every variable, in the order of the documentation.
-    static let all = [
-        inbox, outbox, templates, state, python, workers, quality, renderTimeout, sandbox, exactCache, cacheBytes,
-        cacheAge, templateMatching, templateThreshold, videoBaseURL, requestBytes, requestsPerFile, jsonDepth,
-        jsonValues, scanInterval, logLevel, shutdownGrace, semanticCache, semanticThreshold, embeddingModel, lexicon,
-        streamRate,
-    ]
+    static let all =
+        [
+            inbox, outbox, templates, state, python, workers, quality, renderTimeout, sandbox, exactCache, cacheBytes,
+            cacheAge, templateMatching, templateThreshold, videoBaseURL, requestBytes, requestsPerFile, jsonDepth,
+            jsonValues, scanInterval, logLevel, shutdownGrace, semanticCache, semanticThreshold, embeddingModel,
+            lexicon,
+            streamRate,
+        ] + ofModels
 
     /// What SIGHUP changes while the daemon runs; the others take a restart.
     static let changeable = [
         quality, cacheBytes, cacheAge, templateMatching, templateThreshold, requestBytes, requestsPerFile, jsonDepth,
         jsonValues, scanInterval, logLevel, semanticThreshold,
-    ]
-
-    /// Variables of the specification's last layer, which this version leaves alone.
-    static let reserved = [
-        "USE_MATH_TO_MANIM", "MATH_TO_MANIM_MAX_DEPTH", "MANIM_MODEL_THRESHOLD", "MANIM_FORCE_MODEL",
-        "MANIM_DEFAULT_MODEL", "MANIM_REPAIR_MODEL",
     ]
 }

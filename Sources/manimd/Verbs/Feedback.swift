@@ -119,8 +119,8 @@ private struct FinishedJob {
             throw ValidationError("there are no jobs in \(settings.state) yet")
         }
         let store = try JobsStore(path: path.absolute.string)
-        name = try await Self.name(text, in: store)
-        guard let status = try await store.latest(name)?.status else { throw Self.unknown(text) }
+        name = try await JobName.find(text, in: store)
+        guard let status = try await store.latest(name)?.status else { throw JobName.unknown(text) }
         guard status.state.isFinal else {
             throw NotNow(
                 description: "\(name) is \(status.state.rawValue); say what you think of its video once it has one"
@@ -139,23 +139,6 @@ private struct FinishedJob {
         else { return nil }
         let key = document["evidence"]?.object?["matched_key"]?.string.flatMap { ExactKey($0) }
         return Source(description: description, key: key)
-    }
-
-    /// The job of that name, or the only one of that id in any batch.
-    private static func name(_ text: String, in store: JobsStore) async throws -> JobName {
-        guard let name = JobName(parsing: text) else { throw unknown(text) }
-        if try await store.latest(name) != nil { return name }
-        let others = name.batch == nil ? try await store.names(name.id) : []
-        guard let only = others.first else { throw unknown(text) }
-        guard others.count == 1 else {
-            let names = others.map(\.description).joined(separator: ", ")
-            throw ValidationError("there are several jobs \(text.quotedForPeople): \(names)")
-        }
-        return only
-    }
-
-    private static func unknown(_ text: String) -> ValidationError {
-        ValidationError("there is no job \(text.quotedForPeople); manimd status lists the newest")
     }
 }
 
