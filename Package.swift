@@ -99,7 +99,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(
             name: "LanguageModel",
-            dependencies: ["CCurl", "Engine", logging, orderedCollections],
+            dependencies: ["CCurl", "Engine", lifecycle, logging, orderedCollections],
             resources: [.embedInCode("Prices/prices.json")],
             swiftSettings: strict
         ),
@@ -185,7 +185,10 @@ let package = Package(
         ),
         .testTarget(
             name: "LanguageModelTests",
-            dependencies: ["Engine", "LanguageModel", "Support", orderedCollections, subprocess, system],
+            dependencies: [
+                "Engine", "LanguageModel", "Store", "Support", lifecycle, lifecycleTestKit, orderedCollections,
+                subprocess, system,
+            ],
             swiftSettings: strict
         ),
         .testTarget(

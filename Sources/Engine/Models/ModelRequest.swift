@@ -18,6 +18,8 @@ package struct ModelRequest: Sendable, Hashable {
     package var schema: AnswerSchema?
     /// The run of the job that pays (`Job.run`); nil for a question that belongs to none.
     package var run: Int64?
+    /// Whether the answer may take hours if that is cheaper; a run puts one such question at most.
+    package var isPatient = false
 
     package init(
         model: String,

@@ -116,7 +116,7 @@ private struct Reception {
 }
 
 /// Finds the message in an error's body.
-private enum ErrorText {
+enum ErrorText {
     static func read(_ body: [UInt8], _ head: HTTPHead) -> String {
         if (300..<400).contains(head.status) { return "the server redirects, which is not followed" }
         let text = String(decoding: body.prefix(4_096), as: UTF8.self)

@@ -26,8 +26,13 @@ package struct Budget: Sendable {
     ///
     /// - Throws: `budget_exceeded` when a limit or an unknown price stands against it; `internal` when the ledger fails:
     ///   without it nothing is spent.
-    func reserve(_ request: ModelRequest, promptBytes: Int, at clock: WallClock) async throws(JobFailure) -> Held {
-        let price = try price(of: request.model)
+    func reserve(
+        _ request: ModelRequest,
+        promptBytes: Int,
+        at clock: WallClock,
+        inBatch: Bool = false
+    ) async throws(JobFailure) -> Held {
+        let price = inBatch ? try price(of: request.model).halved : try price(of: request.model)
         let prompt = TokenEstimate.upperBound(byteCount: promptBytes)
         let amount = price.worstCase(prompt: prompt, maximumTokens: request.maximumTokens)
         let call = ModelCall(run: request.run, model: request.model, at: clock.now)
@@ -40,6 +45,11 @@ package struct Budget: Sendable {
         case .granted(let reservation): return Held(reservation: reservation, price: price)
         case .refused(let limit, let spent): throw .overBudget(limit, limits, spent: spent, needed: amount)
         }
+    }
+
+    /// What was set aside for a question in a batch by an earlier process.
+    func held(for question: BatchedQuestion) throws(JobFailure) -> Held {
+        Held(reservation: question.reservation, price: try price(of: question.model).halved)
     }
 
     /// Replaces the reservation by what was used.

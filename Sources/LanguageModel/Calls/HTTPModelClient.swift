@@ -6,7 +6,7 @@ import Synchronization
 package final class HTTPModelClient: ModelClient {
     private let provider: any Provider
     private let transport: Transport
-    private let budget: Budget
+    let budget: Budget
     private let settings: ModelSettings
     private let pace: Pace
     private let gate: FairGate
@@ -26,6 +26,13 @@ package final class HTTPModelClient: ModelClient {
         gate = FairGate(width: settings.concurrency)
         self.settings = settings
         self.pace = pace
+    }
+
+    /// The provider's way of answering many questions at half the price; nil if it has none.
+    func batches(clock: WallClock) -> Batches? {
+        provider.batches.map {
+            Batches(interface: $0, provider: provider, transport: transport, limits: settings.limits, clock: clock)
+        }
     }
 
     /// Ends all calls; to be called when the program ends.
@@ -85,7 +92,7 @@ package final class HTTPModelClient: ModelClient {
         _ progress: @escaping @Sendable (ModelProgress) async -> Void
     ) async throws(JobFailure) -> Attempt {
         let message = provider.httpRequest(for: request, conceding: concessions)
-        let held = try await budget.reserve(request, promptBytes: message.body.count, at: pace.clock)
+        let held = try await budget.reserve(request, promptBytes: message.byteCount, at: pace.clock)
         if let pause = breaker.enter(at: pace.now()) {
             _ = await budget.settle(held, usage: .none)
             throw outage(pause, course.lastProblem)
@@ -101,7 +108,7 @@ package final class HTTPModelClient: ModelClient {
             now: pace.clock
         ) { await progress(ModelProgress(attempt: number, characters: $0)) }
         note(attempt)
-        let usage = attempt.usage(promptBytes: message.body.count)
+        let usage = attempt.usage(promptBytes: message.byteCount)
         course.add(usage, cost: await budget.settle(held, usage: usage))
         if attempt.isCancelled { throw .cancelled }
         return attempt

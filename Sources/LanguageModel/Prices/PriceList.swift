@@ -13,6 +13,15 @@ package struct Price: Sendable, Hashable {
         let output: Int
         let cacheRead: Int
         let cacheWrite: Int
+
+        fileprivate var halved: Rates {
+            Rates(
+                input: (input + 1) / 2,
+                output: (output + 1) / 2,
+                cacheRead: (cacheRead + 1) / 2,
+                cacheWrite: (cacheWrite + 1) / 2
+            )
+        }
     }
 
     /// The price of models on this machine.
@@ -21,6 +30,11 @@ package struct Price: Sendable, Hashable {
         long: nil,
         longAbove: .max
     )
+
+    /// The price of an answer that may take its time.
+    var halved: Price {
+        Price(short: short.halved, long: long?.halved, longAbove: longAbove)
+    }
 
     /// What so many tokens cost, rounded up to the micro-dollar.
     package func cost(of usage: TokenUsage) -> MicroDollars {

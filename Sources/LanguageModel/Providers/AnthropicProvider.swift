@@ -20,12 +20,22 @@ struct AnthropicProvider: Provider {
         let path = endpoint.description.hasSuffix("/v1") ? "/messages" : "/v1/messages"
         return HTTPRequest(
             url: endpoint.appending(path),
-            headers: [
-                ("content-type", "application/json"), ("accept", "text/event-stream"),
-                ("anthropic-version", Self.version), ("x-api-key", key.reveal()),
-            ],
+            headers: headers + [("accept", "text/event-stream")],
             body: Array(JSONValue.object(body(of: request, conceding: conceding)).text().utf8)
         )
+    }
+
+    var batches: BatchInterface? {
+        let path = endpoint.description.hasSuffix("/v1") ? "/messages/batches" : "/v1/messages/batches"
+        return BatchInterface(address: endpoint.appending(path), headers: headers) { request in
+            var body = body(of: request, conceding: [])
+            body["stream"] = nil
+            return body
+        }
+    }
+
+    private var headers: [(name: String, value: String)] {
+        [("content-type", "application/json"), ("anthropic-version", Self.version), ("x-api-key", key.reveal())]
     }
 
     private func body(of request: ModelRequest, conceding: Set<Concession>) -> JSONObject {

@@ -13,6 +13,8 @@ struct OpenAIProvider: Provider {
 
     func redacted(_ text: String) -> String { key?.redacted(from: text) ?? text }
 
+    var batches: BatchInterface? { nil }
+
     func makeReader() -> any AnswerReader { OpenAIReader() }
 
     func httpRequest(for request: ModelRequest, conceding: Set<Concession>) -> HTTPRequest {

@@ -8,6 +8,9 @@ protocol Provider: Sendable {
     /// The request as this server takes it, always for a streamed answer.
     func httpRequest(for request: ModelRequest, conceding: Set<Concession>) -> HTTPRequest
 
+    /// The provider's way of answering many questions at half the price; nil if it has none.
+    var batches: BatchInterface? { get }
+
     /// What puts the streamed answer together.
     func makeReader() -> any AnswerReader
 

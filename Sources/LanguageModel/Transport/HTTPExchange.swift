@@ -3,7 +3,11 @@ struct HTTPRequest: Sendable {
     let url: String
     /// Name and value; values may be secret.
     let headers: [(name: String, value: String)]
-    let body: [UInt8]
+    /// What is posted; nil where something is only fetched.
+    let body: [UInt8]?
+
+    /// Of the body.
+    var byteCount: Int { body?.count ?? 0 }
 }
 
 /// How long and how much is waited for.

@@ -108,7 +108,9 @@ final class Transfer {
     }
 
     private func payload() -> [CURLcode] {
-        let body = order.request.body
+        guard let body = order.request.body else {
+            return [ccurl_set_list(handle, CURLOPT_HTTPHEADER, headers)]
+        }
         return [
             ccurl_set_number(handle, CURLOPT_POST, 1),
             ccurl_set_list(handle, CURLOPT_HTTPHEADER, headers),

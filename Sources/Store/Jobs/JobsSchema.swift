@@ -43,6 +43,23 @@ enum JobsSchema {
             try createCalls(db)
             try createDrafts(db)
         }
+        migrator.registerMigration("3 batches") { db in
+            try db.create(table: "batchQuestion") { table in
+                table.primaryKey("run", .integer)
+                table.column("batch", .text).notNull()
+                table.column("model", .text).notNull()
+                table.column("reservation", .integer).notNull()
+                // The provider's message, or in its stead why there is none; both null until the batch has ended.
+                table.column("message", .text)
+                table.column("absence", .text)
+            }
+            try db.create(
+                index: "batchQuestionOpen",
+                on: "batchQuestion",
+                columns: ["batch"],
+                condition: Column("message") == nil && Column("absence") == nil
+            )
+        }
         return migrator
     }
 
