@@ -25,8 +25,12 @@ struct Daemon {
         self.onChange = onChange
     }
 
-    /// Runs until it is told to stop, or with `once` until everything in the inbox is answered.
-    func run(once: Bool) async throws {
+    /// Runs until it is told to stop.
+    ///
+    /// - Parameters:
+    ///   - once: Whether to end when everything in the inbox is answered.
+    ///   - batching: Whether what models have to write is put in batches.
+    func run(once: Bool, batching: Bool = false) async throws {
         let hangups = await UnixSignalsSequence(trapping: .sighup)
         let release = ManimRelease(python: settings.python.absolute)
         _ = try release.edition()
@@ -39,8 +43,11 @@ struct Daemon {
         let videos = try ContentStore(folder: state.videos, isDaemon: true)
         let outbox = try Outbox(folder: settings.outbox.absolute, videos: videos)
         let configuration = configuration
-        let client = settings.modelClient(ledger: journal)
-        defer { client?.close() }
+        let access = settings.modelClient(ledger: journal)
+        defer { access?.close() }
+        let batches = access.flatMap { settings.batchingClient($0, journal: journal, isCollecting: batching) }
+        if batching, batches == nil { throw Self.noBatches }
+        let client: (any ModelClient)? = batches ?? access
         let library = try Library(settings, answers: answers, videos: videos, client: client) { configuration.current }
         let issuer = Issuer(
             version: Manimd.version,
@@ -119,7 +126,8 @@ struct Daemon {
                 inbox: inbox,
                 signals: hangups
             )
-            let helpers: [any Service] = [warming, reloading, Strict(service: reception.backlog)]
+            let helpers: [any Service] =
+                [warming, reloading, Strict(service: reception.backlog)] + (batches.map { [$0] } ?? [])
             try await group(pool, office, inbox, workload, helpers, once: once).run()
         } catch is CancellationError {
             Logger.current.notice("the time to finish is over; what was being drawn is queued again")
@@ -129,6 +137,11 @@ struct Daemon {
             Logger.current.warning("hits not written down", metadata: ["reason": "\(error)"])
         }
     }
+
+    private static let noBatches = Fault(
+        .configuration,
+        "--batch-api needs the Anthropic API: set ANTHROPIC_API_KEY, or leave the flag out"
+    )
 
     /// Ends the process at once if a disk loses what it was given; other errors end it in good order.
     ///

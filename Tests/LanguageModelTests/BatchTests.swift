@@ -60,7 +60,7 @@ import Testing
         )
         let http = HTTPModelClient(settings, ledger: store, pace: pace)
         let client = try #require(
-            BatchingClient(http, settings, ledger: store, journal: store, isCollecting: isCollecting, pace: pace)
+            BatchingClient(http, journal: store, isCollecting: isCollecting, pace: pace)
         )
         box.client = client
         return (client, standIn)

@@ -35,8 +35,6 @@ package final class BatchingClient: ModelClient, Service {
     /// Puts the parts together; nil where the provider has no batches.
     package init?(
         _ client: HTTPModelClient,
-        _ settings: ModelSettings,
-        ledger: any SpendingLedger,
         journal: any BatchJournal,
         isCollecting: Bool,
         pace: Pace = .real

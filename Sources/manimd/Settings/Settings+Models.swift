@@ -1,6 +1,7 @@
 import Engine
 import LanguageModel
 import Logging
+import Store
 
 extension Settings {
     /// Asks the language model and writes down in `ledger` what that costs; nil where none may be asked.
@@ -8,5 +9,10 @@ extension Settings {
         guard case .configured(let access) = modelAccess else { return nil }
         for warning in access.warnings { Logger.current.warning("⚠️  \(warning)") }
         return HTTPModelClient(access, ledger: ledger)
+    }
+
+    /// Puts patient questions in batches; nil where the provider has none.
+    func batchingClient(_ client: HTTPModelClient, journal: JobsStore, isCollecting: Bool) -> BatchingClient? {
+        BatchingClient(client, journal: journal, isCollecting: isCollecting)
     }
 }

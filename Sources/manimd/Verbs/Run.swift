@@ -16,10 +16,16 @@ struct Run: AsyncParsableCommand {
     )
 
     @Flag(help: "Answer what is there and end.") var once = false
+    @Flag(help: "With --once: put what a model has to write in one batch, at half the price and within a day.")
+    var batchAPI = false
     @Option(help: ArgumentHelp("How many renders may run at once; default: 4.", valueName: "n")) var workers: String?
     @Option(help: ArgumentHelp("Quality of requests that name none; default: high.", valueName: "q")) var quality:
         String?
     @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if batchAPI && !once { throw ValidationError("--batch-api goes with --once") }
+    }
 
     func run() async throws {
         // Until the daemon listens to it, a hang-up must not end it.
@@ -33,7 +39,7 @@ struct Run: AsyncParsableCommand {
         let ledger = Ledger(screen: screen, printsJSON: common.json, keepsStatuses: once)
         try await withLogger(logger) { logger in
             for warning in settings.warnings { logger.warning("\(warning)") }
-            try await Daemon(configuration, onChange: ledger.note).run(once: once)
+            try await Daemon(configuration, onChange: ledger.note).run(once: once, batching: batchAPI)
         }
         guard once else { return }
         if !common.json, !ledger.finished.isEmpty {
