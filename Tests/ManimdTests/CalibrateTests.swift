@@ -8,7 +8,7 @@ import SystemPackage
 import Testing
 
 /// `manimd calibrate` with the real encoder.
-@Suite(.timeLimit(.minutes(2))) struct CalibrateTests {
+@Suite(.timeLimit(.minutes(10))) struct CalibrateTests {
     private let program: Program
 
     init() throws {

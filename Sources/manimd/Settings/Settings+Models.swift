@@ -16,3 +16,17 @@ extension Settings {
         BatchingClient(client, journal: journal, isCollecting: isCollecting)
     }
 }
+
+extension Settings {
+    /// Whether there is a language model; none is no problem.
+    var languageModelFinding: Doctor.Finding {
+        switch modelAccess {
+        case .absent(let failure): Doctor.Finding(name: "language model", found: "none: \(failure.message)")
+        case .configured(let access):
+            Doctor.Finding(
+                name: "language model",
+                found: "\(access.kind.rawValue) at \(access.endpoint), \(models.usual); not asked now"
+            )
+        }
+    }
+}

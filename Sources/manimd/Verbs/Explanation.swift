@@ -42,6 +42,7 @@ struct Explanation {
         switch walk.answer {
         case .video(_, .some(let evidence)): return "the same as “\(evidence.matched)”"
         case .video: return "asked before; the stored video is whole"
+        case .commission(let commission): return commission.words
         case .scene: return "the request parses as \(match?.templateID ?? "a template")"
         default: return walk.steps.last { $0.reason != nil }?.reason ?? "no layer has an answer"
         }
@@ -58,6 +59,11 @@ struct Explanation {
         fields["defaults_used"] = .array((match?.defaultsUsed ?? []).map { .string($0) })
         fields["reason"] = .string(reason)
         fields["evidence"] = evidence?.json
+        if case .commission(let commission) = walk.answer {
+            fields["model"] = .string(commission.model)
+            fields["complexity"] = .double(commission.complexity.score.rounded(toDigits: 3))
+            fields["planned"] = .bool(commission.isPlanned)
+        }
         if withCode { fields["code"] = scene.map { .string($0.source) } }
         return .object(fields)
     }
@@ -91,7 +97,7 @@ struct Explanation {
         let detail =
             !isHit
             ? step.reason
-            : step.layer == .semantic
+            : step.layer == .semantic || step.layer == .fullLLM
                 ? reason : match.map { "\($0.templateID), \(percent($0.confidence)) understood" }
         let ink: Ink = isHit ? .good : step.outcome == "miss" || step.outcome == "disabled" ? .faint : .bad
         return "\(name)\(ink.on(step.outcome.padding(to: 10)))\((detail ?? "").onOneLine)"
@@ -118,6 +124,15 @@ struct Explanation {
     }
 
     private func percent(_ share: Double) -> String { "\(Int((share * 100).rounded()))%" }
+}
+
+extension Commission {
+    /// Who would write the scene, and why that one.
+    fileprivate var words: String {
+        let figure = "complexity \(complexity.score.threeDigits)"
+        let why = complexity.reasons.isEmpty ? figure : "\(figure): " + complexity.reasons.joined(separator: ", ")
+        return "\(model) would \(isPlanned ? "plan and write" : "write") the scene (\(why))"
+    }
 }
 
 extension Scene {
