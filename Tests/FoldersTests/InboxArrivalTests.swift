@@ -142,6 +142,29 @@ import Testing
         #expect(try test.folders.text("secret") == "secret")
     }
 
+    @Test func `what is taken away or put there between looking and reading is not read`() throws {
+        let secret = try test.folders.folder.write("secret".utf8, to: "secret")
+        try #require(chmod(secret.string, 0o640) == 0)
+        let inbox = try Directory(test.path)
+        let name = Array("a.json".utf8)
+        let place = test.path.appending("a.json").string
+        try FileManager.default.linkItem(atPath: secret.string, toPath: place)
+        let linked = try inbox.facts(name)
+        let file = try inbox.open(name, O_RDONLY)
+        defer { close(file.rawValue) }
+        // Now the file has one name, as one that was handed in has.
+        try inbox.remove(name)
+        try test.drop("a.json")
+        let dropped = try inbox.facts(name)
+        let examiner = Examiner(root: test.path, limits: SizeLimits()) { _, _ in true }
+        func finding(_ seen: FileFacts) throws -> Examiner.Finding {
+            let candidate = Candidate(batch: nil, entry: name, facts: seen)
+            return try examiner.read(file, seen: seen, candidate, isSettled: true)
+        }
+        if case .refused = try finding(linked) {} else { Issue.record("the secret was read") }
+        if case .incomplete = try finding(dropped) {} else { Issue.record("the secret was read") }
+    }
+
     @Test(arguments: ["a.mp4", "a.webm", "a.gif", "a.png", "a.py"])
     func `no batch takes the place of what a job delivers`(name: String) async throws {
         try test.drop("\(name)/a.json")

@@ -31,7 +31,7 @@ struct Examiner: Sendable {
             // Checked once more on the open file: what stands under a name can change at any time.
             let file = try folder.open(candidate.entry, O_RDONLY)
             defer { close(file.rawValue) }
-            return try read(file, candidate, isSettled: isSettled)
+            return try read(file, seen: facts, candidate, isSettled: isSettled)
         } catch .noSuchFileOrDirectory { return .gone } catch .tooManySymbolicLinkLevels {
             return .incomplete("replaced by a link")
         } catch .permissionDenied {
@@ -41,11 +41,20 @@ struct Examiner: Sendable {
         }
     }
 
-    private func read(_ file: FileDescriptor, _ candidate: Candidate, isSettled: Bool) throws(Errno) -> Finding {
+    /// Reads an open file, which had the candidate's name when it was `seen`.
+    func read(
+        _ file: FileDescriptor,
+        seen: FileFacts,
+        _ candidate: Candidate,
+        isSettled: Bool
+    ) throws(Errno) -> Finding {
         let facts = try FileFacts(file)
-        guard facts.kind == .file else { return .incomplete(facts.identity) }
-        // Whoever may write here could give a file that only we may read a second name here.
-        guard facts.linkCount == 1 || facts.permissions & 0o004 != 0 else { return .refused(secondName) }
+        guard facts.kind == .file, (facts.device, facts.inode) == (seen.device, seen.inode) else {
+            return .incomplete(facts.identity)
+        }
+        // Whoever may write here could give a file that only we may read a second name here, and could have taken it
+        // away again by now: what counts is how many there were while it had this one.
+        guard seen.linkCount == 1 || facts.permissions & 0o004 != 0 else { return .refused(secondName) }
         let writer = Writer(of: file)
         guard writer != .present || isSettled else { return .incomplete(facts.identity) }
         let limit = RequestFileName.isLines(candidate.name) ? limits.lines : limits.json
