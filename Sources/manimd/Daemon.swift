@@ -41,7 +41,8 @@ struct Daemon {
         defer { withExtendedLifetime(lock) {} }
 
         let videos = try ContentStore(folder: state.videos, isDaemon: true)
-        let outbox = try Outbox(folder: settings.outbox.absolute, videos: videos)
+        let names = FolderNames(inbox: settings.inbox, outbox: settings.outbox)
+        let outbox = try Outbox(folder: settings.outbox.absolute, videos: videos, called: names)
         let configuration = configuration
         let access = settings.modelClient(ledger: journal)
         defer { access?.close() }

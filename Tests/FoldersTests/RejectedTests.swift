@@ -51,16 +51,26 @@ import Testing
     @Test func `a note says how to hand in again what was kept, and nothing of what was not`() throws {
         let name = Array("a b.json".utf8)
         func resubmit(_ kept: RejectionNote.Kept) throws -> String? {
-            let note = RejectionNote(refusal: Refusal(.invalidRequest, "no"), name: name, kept: kept, batch: nil)
+            let note = RejectionNote(
+                refusal: Refusal(.invalidRequest, "no"),
+                name: name,
+                kept: kept,
+                batch: nil,
+                folders: FolderNames(inbox: "/srv/new", outbox: "done/")
+            )
             return try JSONReader().read(note.bytes).value.object?["resubmit"]?.string
         }
         let kept = RejectedName(name)
-        #expect(try resubmit(.file(kept.file))?.hasSuffix("mv -- 'outbox/rejected/a b.json' 'inbox/a b.json'") == true)
         #expect(
-            try resubmit(.folder(kept.folder))?.hasSuffix("mv -- 'outbox/rejected/a b.json~folder' 'inbox/a b'") == true
+            try resubmit(.file(kept.file))?.hasSuffix("mv -- 'done/rejected/a b.json' '/srv/new/a b.json'") == true
         )
         #expect(
-            try resubmit(.hidden(kept.hidden))?.hasSuffix("mv -- 'inbox/.refused.a b.json' 'inbox/a b.json'") == true
+            try resubmit(.folder(kept.folder))?.hasSuffix("mv -- 'done/rejected/a b.json~folder' '/srv/new/a b'")
+                == true
+        )
+        #expect(
+            try resubmit(.hidden(kept.hidden))?.hasSuffix("mv -- '/srv/new/.refused.a b.json' '/srv/new/a b.json'")
+                == true
         )
         #expect(try resubmit(.nothing) == nil)
     }

@@ -9,12 +9,20 @@ package import SystemPackage
 package final class Outbox: Delivery {
     let path: FilePath
     private let videos: ContentStore
+    private let names: FolderNames
     private let lanes = Lanes("outbox", count: 4)
 
     /// Opens the outbox and makes it if it is missing.
-    package init(folder path: FilePath, videos: ContentStore) throws {
+    ///
+    /// - Parameters:
+    ///   - path: The folder.
+    ///   - videos: Where the videos are that are delivered.
+    ///   - names: What people are told that it and the inbox are called.
+    /// - Throws: What keeps the folder from being used.
+    package init(folder path: FilePath, videos: ContentStore, called names: FolderNames = FolderNames()) throws {
         self.path = path
         self.videos = videos
+        self.names = names
         _ = try withConsequences(of: "the outbox \(path) cannot be opened") { try Directory.making(path) }
     }
 
@@ -57,7 +65,8 @@ package final class Outbox: Delivery {
                 refusal: refusal,
                 name: arrival.name,
                 kept: .file(kept.file),
-                batch: arrival.batch
+                batch: arrival.batch,
+                folders: names
             )
             try folder.replace(kept.file, with: arrival.bytes)
             try folder.replace(kept.error, with: note.bytes)
@@ -117,7 +126,7 @@ extension Outbox {
         let folder = try rejectedFolder(of: batch)
         let kept = RejectedName(name)
         func note(_ place: RejectionNote.Kept) throws(Errno) {
-            let note = RejectionNote(refusal: refusal, name: name, kept: place, batch: batch)
+            let note = RejectionNote(refusal: refusal, name: name, kept: place, batch: batch, folders: names)
             try folder.replace(kept.error, with: note.bytes)
         }
         switch facts.kind {

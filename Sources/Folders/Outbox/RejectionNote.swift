@@ -1,5 +1,17 @@
 import Engine
 import OrderedCollections
+package import SystemPackage
+
+/// What the inbox and the outbox are called where people are told what to type: as they stand in the settings.
+package struct FolderNames: Sendable {
+    package let inbox: FilePath
+    package let outbox: FilePath
+
+    package init(inbox: FilePath = "inbox", outbox: FilePath = "outbox") {
+        self.inbox = inbox
+        self.outbox = outbox
+    }
+}
 
 /// `<name>.error.json`: why a file was refused, where in it, and how to hand it in again.
 struct RejectionNote {
@@ -9,6 +21,7 @@ struct RejectionNote {
     /// What it is called from now on.
     let kept: Kept
     let batch: Batch?
+    let folders: FolderNames
 
     /// What became of the refused thing.
     enum Kept: Sendable {
@@ -56,18 +69,21 @@ struct RejectionNote {
     private var command: String? {
         switch kept {
         // A name that is no valid text cannot be typed; what it is kept as can.
-        case .file(let place): move("outbox/rejected", place, to: place)
-        case .folder(let place): move("outbox/rejected", place, to: RejectedName(name).withoutEnding)
-        case .hidden(let place): move("inbox", place, to: RejectedName(name).file)
+        case .file(let place): move(rejected, place, to: place)
+        case .folder(let place): move(rejected, place, to: RejectedName(name).withoutEnding)
+        case .hidden(let place): move(folders.inbox, place, to: RejectedName(name).file)
         case .nothing: nil
         }
     }
 
-    private func move(_ folder: String, _ place: [UInt8], to target: [UInt8]) -> String {
-        let below = batch.map { "\($0)/" } ?? ""
-        let source = "\(folder)/\(below)\(String(decoding: place, as: UTF8.self))"
-        return
-            "mv -- \(source.quotedForShell) \("inbox/\(below)\(String(decoding: target, as: UTF8.self))".quotedForShell)"
+    private var rejected: FilePath { folders.outbox.appending("rejected") }
+
+    private func move(_ folder: FilePath, _ place: [UInt8], to target: [UInt8]) -> String {
+        func path(_ folder: FilePath, _ name: [UInt8]) -> String {
+            let folder = folder.appending(batch?.description ?? "")
+            return "\(folder)/\(String(decoding: name, as: UTF8.self))".quotedForShell
+        }
+        return "mv -- \(path(folder, place)) \(path(folders.inbox, target))"
     }
 }
 
