@@ -207,7 +207,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ManimdTests",
-            dependencies: ["Engine", "Store", "Support", "manimd", logging, orderedCollections, system],
+            dependencies: ["Engine", "Store", "Support", "manimd", lifecycle, logging, orderedCollections, system],
             swiftSettings: strict
         ),
         .testTarget(

@@ -120,7 +120,7 @@ struct Daemon {
         try pool.clear()
         let office = Office(jobs: reception.jobs, desk: desk, overdue: overdue, onFault: Self.end)
         do {
-            let warming = Warming(semantics: library.semantics)
+            let warming = Lasting(service: Warming(semantics: library.semantics))
             let reloading = Reloading(
                 configuration: configuration,
                 catalogue: library.catalogue,
