@@ -131,7 +131,7 @@ struct Daemon {
                 [warming, reloading, Strict(service: reception.backlog)] + (batches.map { [$0] } ?? [])
             try await group(pool, office, inbox, workload, helpers, once: once).run()
         } catch is CancellationError {
-            Logger.current.notice("the time to finish is over; what was being drawn is queued again")
+            // The time to finish is over.
         }
         do { try await answers.flush() } catch {
             // Only how often answers were asked for.
@@ -216,6 +216,9 @@ private struct Impatience: Service {
                 metadata: ["grace": "\(grace)"]
             )
         }
+        // It heard of the shutdown in its turn, or else nobody waits for the others any longer.
+        guard isTold, Task.isCancelled else { return }
+        Logger.current.notice("the time to finish is over; what was being drawn is queued again")
     }
 }
 

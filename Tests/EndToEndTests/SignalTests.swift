@@ -52,6 +52,7 @@ import Testing
             try await RunningDaemon.allGone(processes)
         }
         #expect(outcome.code == 0, "\(outcome.errors)")
+        #expect(outcome.errors.contains("the time to finish is over"))
         #expect(try states(2) == ["queued", "queued"])
         #expect(try program.folder.files().filter { $0.hasPrefix(".manimd/work/renders/") } == [])
     }
