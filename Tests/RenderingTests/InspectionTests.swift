@@ -12,7 +12,9 @@ import Testing
     init() throws { folder = try TemporaryFolder() }
 
     private func inspect(_ name: String, as format: VideoFormat) async throws -> RenderedFiles {
-        try await Inspection().inspect(folder.appending(name), as: format, posterIn: folder.path)
+        let place = folder.appending("place-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(atPath: place.string, withIntermediateDirectories: false)
+        return try await Inspection().inspect(folder.appending(name), as: format, in: place)
     }
 
     @Test(arguments: [
@@ -28,8 +30,19 @@ import Testing
         let files = try await inspect(name, as: format)
         #expect(files.facts.width == 320 && files.facts.height == 200 && files.facts.framesPerSecond == 15)
         #expect((900...1_100).contains(files.facts.durationMilliseconds))
-        #expect(files.video == folder.appending(name).string)
-        #expect(try folder.read("poster.png").starts(with: [0x89, 0x50, 0x4E, 0x47]))
+        #expect(FileManager.default.contents(atPath: files.video) == Data(try folder.read(name)))
+        let poster = try #require(FileManager.default.contents(atPath: files.poster))
+        #expect(poster.starts(with: [0x89, 0x50, 0x4E, 0x47]))
+    }
+
+    @Test func `a video that only its owner may read is taken, in a closed folder, too`() async throws {
+        let video = folder.appending("mine.mp4")
+        try await Video.draw(video)
+        let files = FileManager.default
+        try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: video.string)
+        try files.setAttributes([.posixPermissions: 0o700], ofItemAtPath: folder.path.string)
+        let inspected = try await inspect("mine.mp4", as: .mp4)
+        #expect(files.contents(atPath: inspected.video) == Data(try folder.read("mine.mp4")))
     }
 
     @Test func `what is no such video is refused, and told why`() async throws {
@@ -63,11 +76,12 @@ import Testing
     }
 
     @Test func `a machine without ffmpeg says so`() async throws {
+        try folder.write("a video".utf8, to: "a.mp4")
         let failure = await #expect(throws: JobFailure.self) {
             try await Inspection(searchPath: "/nowhere").inspect(
                 folder.appending("a.mp4"),
                 as: .mp4,
-                posterIn: folder.path
+                in: folder.path
             )
         }
         #expect(failure?.message == "ffprobe is not installed")

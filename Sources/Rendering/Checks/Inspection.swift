@@ -14,23 +14,28 @@ package struct Inspection: Sendable {
 
     /// Checks that a file is a video of a format, of whatever size and length, and plays.
     ///
+    /// What is looked at is a copy: nobody changes it later, and the sandbox's user can read it, whoever may read the file.
+    ///
     /// - Parameters:
     ///   - video: A plain file; its path is absolute.
     ///   - format: What it is to be.
-    ///   - folder: Where the poster is put.
-    /// - Returns: The file itself, and its poster.
+    ///   - folder: An empty folder for the copy and the poster.
+    /// - Returns: The copy, and its poster.
     /// - Throws: `Refusal` where it is no such video, `JobFailure` when that cannot be found out.
     package func inspect(
         _ video: FilePath,
         as format: VideoFormat,
-        posterIn folder: FilePath
+        in folder: FilePath
     ) async throws -> RenderedFiles {
         do throws(JobFailure) {
-            let facts = try await probe.report(on: video, as: format).facts(as: format)
-            let poster = folder.appending("poster.png")
-            try await takePoster(of: video, format, facts, into: poster)
+            let copy = folder.appending("video.\(format.rawValue)")
+            // In a folder of its own, since that is given to the sandbox.
+            let poster = folder.appending("poster").appending("poster.png")
+            try prepare(copy, of: video, poster)
+            let facts = try await probe.report(on: copy, as: format).facts(as: format)
+            try await takePoster(of: copy, format, facts, into: poster)
             try PosterCheck(facts.width, facts.height).check(poster)
-            return RenderedFiles(video: video.string, poster: poster.string, facts: facts)
+            return RenderedFiles(video: copy.string, poster: poster.string, facts: facts)
         } catch {
             guard error.code == .sceneFailed else { throw error }
             let reason = error.detail?.split(separator: "\n").first.map { ": \($0)" } ?? ""
@@ -38,6 +43,20 @@ package struct Inspection: Sendable {
                 .invalidRequest,
                 "\(video) is no \(format.rawValue) video that can be served: \(error.message)\(reason)"
             )
+        }
+    }
+
+    private func prepare(_ copy: FilePath, of video: FilePath, _ poster: FilePath) throws(JobFailure) {
+        let files = FileManager.default
+        do {
+            let place = poster.removingLastComponent().string
+            try files.createDirectory(atPath: place, withIntermediateDirectories: false)
+            try files.copyItem(atPath: video.string, toPath: copy.string)
+            try files.setAttributes([.posixPermissions: 0o644], ofItemAtPath: copy.string)
+        } catch let error as CocoaError where error.code == .fileWriteOutOfSpace {
+            throw JobFailure(.diskFull, "no space is left for a copy of \(video)", hint: "make room where \(copy) is")
+        } catch {
+            throw JobFailure(.sceneFailed, "the file cannot be read", detail: error.localizedDescription)
         }
     }
 

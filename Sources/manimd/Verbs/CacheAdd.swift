@@ -76,7 +76,7 @@ extension CacheVerb {
             defer { try? FileManager.default.removeItem(at: folder) }
             do {
                 let place = FilePath(folder.path(percentEncoded: false))
-                let files = try await Inspection(confinement: confinement).inspect(file, as: format, posterIn: place)
+                let files = try await Inspection(confinement: confinement).inspect(file, as: format, in: place)
                 return try await videos.keep(files, format: format)
             } catch let refusal as Refusal {
                 throw Refused(refusal: refusal)
