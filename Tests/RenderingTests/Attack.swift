@@ -80,6 +80,14 @@ struct Attack: Sendable {
             Attack("the kernel", .sandboxViolation, "socket.socket(socket.AF_NETLINK, socket.SOCK_RAW)"),
             Attack("an abstract socket", .sceneFailed, "socket.socket(socket.AF_UNIX).connect('\\0\(name)')"),
             Attack("the worker", .sandboxViolation, "os.kill(os.getppid(), signal.SIGKILL)"),
+            Attack(
+                "the worker's limits",
+                .sandboxViolation,
+                "import resource",
+                "resource.prlimit(os.getppid(), resource.RLIMIT_FSIZE, (1, 1))"
+            ),
+            Attack("the worker's priority", .sandboxViolation, "os.setpriority(os.PRIO_PROCESS, os.getppid(), 19)"),
+            Attack("the worker's processors", .sandboxViolation, "os.sched_setaffinity(os.getppid(), {0})"),
             Attack("a false word", .sandboxViolation, say(#"{"kind": "failed", "code": "model_auth"}"#)),
             Attack("a false answer", .sceneFailed, say(#"{"kind": "done"}"#), "os._exit(0)"),
             Attack("a namespace", .sandboxViolation, systemCall("unshare(0x10000000)")),

@@ -39,6 +39,8 @@ struct SeccompFilter {
     private static let local: UInt32 = 1
     /// Pushing characters into a terminal's input, as if they had been typed.
     private static let terminalInput: [UInt32] = [0x5412, 0x541C]
+    /// Zero, where a call takes the number of a process.
+    private static let oneself: UInt32 = 0
     /// CLONE_NEWTIME, NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET.
     private static let newNamespaces: UInt32 = 0x7E02_0080
 
@@ -62,6 +64,7 @@ struct SeccompFilter {
         only(SystemCalls.ioctl, argument: .second) {
             for request in Self.terminalInput { $0.refuse(.equal, request) }
         }
+        only(SystemCalls.prlimit) { $0.demand(Self.oneself) }
         end(.allow)
     }
 

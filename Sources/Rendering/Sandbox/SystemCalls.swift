@@ -8,6 +8,7 @@ enum SystemCalls {
         static let socket: UInt32 = 41
         static let socketpair: UInt32 = 53
         static let ioctl: UInt32 = 16
+        static let prlimit: UInt32 = 302
         private static let own: [UInt32] = [
             101,  // ptrace
             310, 311, 312,  // process_vm_readv, process_vm_writev, kcmp
@@ -22,6 +23,7 @@ enum SystemCalls {
             303, 304, 300, 301,  // name_to_handle_at, open_by_handle_at, fanotify
             29, 64, 68, 240,  // shmget, semget, msgget, mq_open: memory that no limit counts
             319,  // memfd_create, for the same reason
+            141, 142, 144, 203, 251, 314,  // setpriority, sched_set…, ioprio_set: they reach the worker, too
             212, 256, 279, 153, 134, 139, 136, 156, 180,  // lookup_dcookie, moving pages, vhangup, what is obsolete
         ]
     #elseif arch(arm64)
@@ -30,6 +32,7 @@ enum SystemCalls {
         static let socket: UInt32 = 198
         static let socketpair: UInt32 = 199
         static let ioctl: UInt32 = 29
+        static let prlimit: UInt32 = 261
         private static let own: [UInt32] = [
             117,  // ptrace
             270, 271, 272,  // process_vm_readv, process_vm_writev, kcmp
@@ -44,6 +47,7 @@ enum SystemCalls {
             264, 265, 262, 263,  // name_to_handle_at, open_by_handle_at, fanotify
             194, 190, 186, 180,  // shmget, semget, msgget, mq_open: memory that no limit counts
             279,  // memfd_create, for the same reason
+            140, 118, 119, 122, 30, 274,  // setpriority, sched_set…, ioprio_set: they reach the worker, too
             18, 238, 239, 58,  // lookup_dcookie, moving pages, vhangup
         ]
     #else
