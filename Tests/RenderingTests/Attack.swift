@@ -88,6 +88,12 @@ struct Attack: Sendable {
             ),
             Attack("the worker's priority", .sandboxViolation, "os.setpriority(os.PRIO_PROCESS, os.getppid(), 19)"),
             Attack("the worker's processors", .sandboxViolation, "os.sched_setaffinity(os.getppid(), {0})"),
+            Attack(
+                "a file that others open",
+                .sandboxViolation,
+                "import fcntl",
+                "fcntl.fcntl(os.open(__file__, os.O_RDONLY), fcntl.F_SETLEASE, fcntl.F_WRLCK)"
+            ),
             Attack("a false word", .sandboxViolation, say(#"{"kind": "failed", "code": "model_auth"}"#)),
             Attack("a false answer", .sceneFailed, say(#"{"kind": "done"}"#), "os._exit(0)"),
             Attack("a namespace", .sandboxViolation, systemCall("unshare(0x10000000)")),

@@ -39,6 +39,8 @@ struct SeccompFilter {
     private static let local: UInt32 = 1
     /// Pushing characters into a terminal's input, as if they had been typed.
     private static let terminalInput: [UInt32] = [0x5412, 0x541C]
+    /// F_SETLEASE: whoever opens the file then waits for its holder.
+    private static let lease: UInt32 = 1_024
     /// Zero, where a call takes the number of a process.
     private static let oneself: UInt32 = 0
     /// CLONE_NEWTIME, NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET.
@@ -65,6 +67,7 @@ struct SeccompFilter {
             for request in Self.terminalInput { $0.refuse(.equal, request) }
         }
         only(SystemCalls.prlimit) { $0.demand(Self.oneself) }
+        only(SystemCalls.fcntl, argument: .second) { $0.refuse(.equal, Self.lease) }
         end(.allow)
     }
 
