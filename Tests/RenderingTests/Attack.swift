@@ -113,7 +113,9 @@ struct Attack: Sendable {
         Attack("processes", .resourceLimit, "while True: os.fork()"),
         Attack("threads", .resourceLimit, "while True: threading.Thread(target=time.sleep, args=(60,)).start()"),
         Attack("memory", .resourceLimit, "bytearray(8 << 30)"),
-        Attack("mapped memory", .resourceLimit, "import mmap", "mmap.mmap(-1, 8 << 30)"),
+        Attack("mapped memory", .resourceLimit, "import mmap", "mmap.mmap(-1, 8 << 30, mmap.MAP_PRIVATE)"),
+        Attack("shared memory", .sandboxViolation, "import mmap", "mmap.mmap(-1, 1 << 20)"),
+        Attack("memory of a device", .sandboxViolation, "open('/dev/zero', 'rb')"),
         Attack(
             "memory in many hands",
             .resourceLimit,

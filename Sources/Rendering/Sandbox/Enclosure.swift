@@ -51,6 +51,8 @@ struct Enclosure {
         options += ["--proc", "/proc", "--dev", "/dev"]
         small("/dev/shm")
         small("/tmp")
+        // What is mapped of it is memory that no limit counts; as a file of a mount without devices it cannot be opened.
+        options += ["--ro-bind", "/dev/zero", "/dev/zero"]
         // `/proc` leads back to what `/dev` holds; what is mounted in it stays as it is.
         options += ["--remount-ro", "/dev"]
         for path in command.readable { show(path.string) }

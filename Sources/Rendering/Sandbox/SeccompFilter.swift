@@ -39,6 +39,8 @@ struct SeccompFilter {
     private static let local: UInt32 = 1
     /// Pushing characters into a terminal's input, as if they had been typed.
     private static let terminalInput: [UInt32] = [0x5412, 0x541C]
+    /// MAP_SHARED and MAP_ANONYMOUS.
+    private static let (sharedMap, anonymousMap): (UInt32, UInt32) = (0x01, 0x20)
     /// F_SETLEASE: whoever opens the file then waits for its holder.
     private static let lease: UInt32 = 1_024
     /// Zero, where a call takes the number of a process.
@@ -68,6 +70,11 @@ struct SeccompFilter {
         }
         only(SystemCalls.prlimit) { $0.demand(Self.oneself) }
         only(SystemCalls.fcntl, argument: .second) { $0.refuse(.equal, Self.lease) }
+        // Shared memory without a file is in no file system that has a size, and need not be in any process's share.
+        only(SystemCalls.mmap, argument: .fourth) { filter in
+            filter.jump(.anyBit, Self.anonymousMap, over: 0, otherwise: 2)
+            filter.refuse(.anyBit, Self.sharedMap)
+        }
         end(.allow)
     }
 
@@ -77,6 +84,7 @@ struct SeccompFilter {
         /// The lower halves of the arguments; the kernel itself looks at no more of these.
         case first = 16
         case second = 24
+        case fourth = 40
     }
 
     private enum Test: UInt16 {

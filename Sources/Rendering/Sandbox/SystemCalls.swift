@@ -8,6 +8,7 @@ enum SystemCalls {
         static let socket: UInt32 = 41
         static let socketpair: UInt32 = 53
         static let ioctl: UInt32 = 16
+        static let mmap: UInt32 = 9
         static let fcntl: UInt32 = 72
         static let prlimit: UInt32 = 302
         private static let own: [UInt32] = [
@@ -33,6 +34,7 @@ enum SystemCalls {
         static let socket: UInt32 = 198
         static let socketpair: UInt32 = 199
         static let ioctl: UInt32 = 29
+        static let mmap: UInt32 = 222
         static let fcntl: UInt32 = 25
         static let prlimit: UInt32 = 261
         private static let own: [UInt32] = [

@@ -39,6 +39,7 @@ CALLS = {
     "sched_setscheduler": (144, 119, (-1, 0, 0)),
     "ioprio_set": (251, 30, (1, -1, 0)),
     "leases": (72, 25, (-1, 1024, 0)),
+    "shared memory without a file": (9, 222, (0, 4096, 3, 0x21, -1, 0)),
 }
 MOUNTS = {
     "mount": (165, 40, (0, 0, 0, 0, 0)), "fsopen": (430, 430, (0, 0)), "open_tree": (428, 428, (-1, 0, 0)),
