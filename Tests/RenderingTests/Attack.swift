@@ -124,6 +124,13 @@ struct Attack: Sendable {
             "time.sleep(60)"
         ),
         Attack(
+            "memory in many programs, a little in each",
+            .resourceLimit,
+            "for _ in range(30):\n    if os.fork() == 0:",
+            "        os.execl('/usr/bin/perl', 'perl', '-e', '$x = \"x\" x (30 << 20); sleep 60')",
+            "time.sleep(60)"
+        ),
+        Attack(
             "space",
             .resourceLimit,
             "for n in range(10**6):\n    open(f'large{n}', 'wb').write(bytes(4 << 20))"
