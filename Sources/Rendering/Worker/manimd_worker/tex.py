@@ -24,6 +24,7 @@ ENDINGS = (".dvi", ".pdf", ".xdv")
 PICTURE_SIZE = 8 << 20  # bytes
 FILE_SIZE = 32 << 20  # of what TeX writes, bytes
 REPORT_SIZE = 32 << 10  # bytes; a pipe takes as many at once
+NO_PICTURE = "dvisvgm made no picture of the formula"
 # A picture of a formula needs none of these; with them it would be more than a picture.
 FOREIGN = re.compile(rb"<!DOCTYPE|<!ENTITY|<\?xml-|<script|<image|<foreignObject|href\s*=\s*['\"][^#'\"]", re.I)
 SEAL = re.compile(rb"<!-- sha256 ([0-9a-f]{64}) -->\n\Z")
@@ -182,7 +183,7 @@ class Setter:
         except (places.Tampered, places.TooLarge):
             raise LatexError("the picture of the formula cannot be used") from None
         if not svg.rstrip().endswith(b"</svg>"):
-            raise LatexError("dvisvgm made no picture of the formula")
+            raise LatexError(NO_PICTURE)
         if FOREIGN.search(svg):
             raise LatexError("the formula draws more than a picture")
         self.cache.publish(self.cache.path(*self.request), svg)
@@ -225,8 +226,9 @@ def compiled(source, compiler, ending, folder):
     if run(compiler, *arguments, "formula.tex") != 0:
         raise complaint(folder / "formula.log", compiler)
     pdf = ["--pdf"] if ending == ".pdf" else []
-    run("dvisvgm", *pdf, "--page=1", "--no-fonts", "--verbosity=0", "--output=formula.svg",
-        f"formula{ending}")
+    if run("dvisvgm", *pdf, "--page=1", "--no-fonts", "--verbosity=0", "--output=formula.svg",
+           f"formula{ending}") != 0:
+        raise LatexError(NO_PICTURE)
 
 
 def complaint(log_file, compiler):
