@@ -87,6 +87,11 @@ import Testing
         #expect(throws: JobFailure.self) { try facts(1920, "h264", "30/1", "1.5") }
         #expect(throws: JobFailure.self) { try facts(1920, "h264", "60/0", "1.5") }
         #expect(throws: JobFailure.self) { try facts(1920, "h264", "60/1", "0.0") }
+        // Of a few frames no average is told.
+        #expect(try facts(1920, "h264", "0/0", "0.05", frames: 3).framesPerSecond == 60)
+        #expect(try facts(1920, "h264", "0/0", "0.02", frames: 1).framesPerSecond == 50)
+        #expect(throws: JobFailure.self) { try facts(1920, "h264", "0/0", "0.2", frames: 3) }
+        #expect(throws: JobFailure.self) { try facts(1920, "h264", "0/0", "0.05", frames: 0) }
         #expect(throws: JobFailure.self) { try facts(1920, "h264", "60/1", "inf") }
         #expect(try facts(1920, "h264", "60/1", "1.5", besides: #", {"codec_type": "audio"}"#) == good)
         #expect(throws: JobFailure.self) {

@@ -28,6 +28,15 @@ import Testing
         }
     }
 
+    @Test func `a scene of one frame, or of a few, becomes a video in every format`() async throws {
+        try await Rig.run { rig in
+            for (format, frames) in VideoFormat.allCases.flatMap({ [($0, 1), ($0, 3)] }) {
+                let short = scene("self.add(Circle())", "self.wait(\(frames) / 15)")
+                try await rig.render("\(format)-\(frames)", short, format: format)
+            }
+        }
+    }
+
     @Test func `progress never goes back and knows how many animations there are`() async throws {
         let seen = Mutex<[RenderProgress]>([])
         try await Rig.run { rig in
