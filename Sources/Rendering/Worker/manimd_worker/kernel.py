@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 4, 36, 38
+PATIENCE = 8  # seconds in which all processes of a job can be ended; the daemon waits for 10
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc.syscall.restype = ctypes.c_long
 
@@ -87,7 +88,7 @@ def end_descendants():
     """Kills and reaps every descendant; orphans come up as children once their parents are gone."""
     me = os.getpid()
     children = Path(f"/proc/{me}/task/{me}/children")
-    patience = time.monotonic() + 3
+    patience = time.monotonic() + PATIENCE  # gigabytes take their time to be given back
     while time.monotonic() < patience:
         for child in map(int, children.read_text().split()):
             with suppress(ProcessLookupError):
