@@ -37,6 +37,27 @@ import Testing
         #expect(try WorkerMessage(Array(failed.utf8)) == .failed(job: "7-1", JobFailure(.sceneBlank, "m"), last: true))
     }
 
+    @Test func `what a trial found is understood`() throws {
+        let faults = #"[{"stage": "rules", "code": "scene_invalid", "message": "m", "line": 2, "detail": ""}]"#
+        let read = #"{"kind": "read", "job": "7-1", "source": "a\nb", "fixes": ["f"], "faults": \#(faults)}"#
+        let report = TestReport(
+            source: "a\nb",
+            fixes: ["f"],
+            faults: [CodeFault(.rules, .sceneInvalid, "m", line: 2)]
+        )
+        #expect(try WorkerMessage(Array(read.utf8)) == .read(job: "7-1", report))
+        let remarks = faults.replacing("rules", with: "frames").replacing("2", with: "null")
+        let tested = #"{"kind": "tested", "job": "7-1", "faults": [], "remarks": \#(remarks), "last": false}"#
+        let remark = CodeFault(.frames, .sceneInvalid, "m")
+        #expect(
+            try WorkerMessage(Array(tested.utf8)) == .tested(job: "7-1", faults: [], remarks: [remark], last: false)
+        )
+        // Of what runs nothing may be said before it has run, and the other way round.
+        for text in [read.replacing("rules", with: "frames"), tested.replacing("frames", with: "rules")] {
+            #expect(throws: MalformedMessage.self) { try WorkerMessage(Array(text.utf8)) }
+        }
+    }
+
     @Test(arguments: [
         "", "[]", "{}", "nonsense", #"{"kind": 1}"#, #"{"kind": "render"}"#, #"{"kind": "done"}"#,
         #"{"kind": "done", "job": 3, "last": false}"#, #"{"kind": "done", "job": "a"}"#,
@@ -49,6 +70,11 @@ import Testing
         #"{"kind": "failed", "job": "a", "code": "model_auth", "message": "m"}"#,
         #"{"kind": "failed", "job": "a", "code": "nonsense", "message": "m", "last": false}"#,
         #"{"kind": "done", "job": "a", "job": "b", "last": true}"#, #"{"kind": [[[[[[[[1]]]]]]]]}"#,
+        #"{"kind": "read", "job": "a", "source": 1, "fixes": [], "faults": []}"#,
+        #"{"kind": "read", "job": "a", "source": "", "fixes": [1], "faults": []}"#,
+        #"{"kind": "read", "job": "a", "source": "", "fixes": [], "faults": [{}]}"#,
+        #"{"kind": "tested", "job": "a", "faults": [], "last": false}"#,
+        #"{"kind": "tested", "job": "a", "faults": [], "remarks": [], "last": 0}"#,
     ])
     func `anything else is refused`(text: String) {
         #expect(throws: MalformedMessage.self) { try WorkerMessage(Array(text.utf8)) }

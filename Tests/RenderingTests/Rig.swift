@@ -61,6 +61,16 @@ struct Rig {
         try await pool.render(order(id, source, quality: quality, format: format, seed: seed), progress: progress)
     }
 
+    /// Tries code out.
+    func test(
+        _ source: String,
+        id: String = "trial",
+        wantsMotion: Bool = false,
+        progress: @escaping @Sendable (RenderProgress) async -> Void = { _ in }
+    ) async throws(JobFailure) -> TestReport {
+        try await pool.test(Trial(id: id, source: source, wantsMotion: wantsMotion, seed: 7), progress: progress)
+    }
+
     func order(
         _ id: String,
         _ source: String,

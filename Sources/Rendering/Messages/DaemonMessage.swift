@@ -4,10 +4,13 @@ import OrderedCollections
 /// What the daemon says to a worker.
 enum DaemonMessage: Sendable, Hashable {
     case render(RenderOrder, RenderLimits)
+    case trial(Trial, RenderLimits)
     case cancel(job: String)
 
     /// The longest scene that is drawn, in bytes; spelt out in JSON it may become six times as long.
     static let longestScene = 1 << 20
+    /// The longest scene that is tried out, in bytes; it comes back in a message of a mebibyte at most.
+    static let longestTrial = 96 << 10
     /// The longest message that a worker takes, in bytes.
     private static let limit = 8 << 20
 
@@ -20,23 +23,46 @@ enum DaemonMessage: Sendable, Hashable {
         switch self {
         case .cancel(let job): return ["kind": "cancel", "job": .string(job)]
         case .render(let order, let limits):
-            let frame = order.frame
-            return [
-                "kind": "render",
-                "job": .string(order.id),
-                "source": .string(order.scene.source),
-                "width": .int(frame.width),
-                "height": .int(frame.height),
-                "rate": .int(frame.rate),
-                "format": .string(order.format.rawValue),
-                "seed": .int(Int(order.seed)),
-                "seconds": .double(limits.time(order.quality) / .seconds(1)),
-                "memory": .int(limits.memory),
-                "space": .int(limits.space),
-                "files": .int(limits.files),
-                "processes": .int(limits.processes),
-            ]
+            return Self.scene("render", order.id, order.scene.source, order.frame, order.format, order.seed).merging(
+                limits.fields(time: limits.time(order.quality))
+            ) { $1 }
+        case .trial(let trial, let limits):
+            var fields = Self.scene("trial", trial.id, trial.source, Quality.low.frame, .mp4, trial.seed)
+            fields["wants_motion"] = .bool(trial.wantsMotion)
+            return fields.merging(limits.fields(time: limits.trial)) { $1 }
         }
+    }
+
+    private static func scene(
+        _ kind: String,
+        _ id: String,
+        _ source: String,
+        _ frame: (width: Int, height: Int, rate: Int),
+        _ format: VideoFormat,
+        _ seed: UInt32
+    ) -> JSONObject {
+        [
+            "kind": .string(kind),
+            "job": .string(id),
+            "source": .string(source),
+            "width": .int(frame.width),
+            "height": .int(frame.height),
+            "rate": .int(frame.rate),
+            "format": .string(format.rawValue),
+            "seed": .int(Int(seed)),
+        ]
+    }
+}
+
+extension RenderLimits {
+    fileprivate func fields(time: Duration) -> JSONObject {
+        [
+            "seconds": .double(time / .seconds(1)),
+            "memory": .int(memory),
+            "space": .int(space),
+            "files": .int(files),
+            "processes": .int(processes),
+        ]
     }
 }
 

@@ -8,6 +8,10 @@ enum WorkerMessage: Sendable, Hashable {
     /// It never will be, and why.
     case unusable(JobFailure)
     case progress(job: String, RenderProgress)
+    /// A trial's code was read, and none of it has run yet.
+    case read(job: String, TestReport)
+    /// The trial is over: what is wrong with the scene as it ran and looked, and what a viewer might mind.
+    case tested(job: String, faults: [CodeFault], remarks: [CodeFault], last: Bool)
     /// The video lies on the desk; whether the worker ends after this job.
     case done(job: String, last: Bool)
     case failed(job: String, JobFailure, last: Bool)
@@ -24,7 +28,7 @@ enum WorkerMessage: Sendable, Hashable {
 
     private static func fields(of frame: [UInt8]) -> JSONObject? {
         do throws(JSONSyntaxError) {
-            return try JSONReader(limits: JSONLimits(depth: 2, values: 20)).read(frame).value.object
+            return try JSONReader(limits: JSONLimits(depth: 4, values: 500)).read(frame).value.object
         } catch {
             return nil
         }
@@ -44,6 +48,15 @@ enum WorkerMessage: Sendable, Hashable {
         case "progress":
             guard let job = fields["job"]?.string, let progress = RenderProgress(fields) else { return nil }
             self = .progress(job: job, progress)
+        case "read":
+            guard let job = fields["job"]?.string, let report = TestReport(read: fields) else { return nil }
+            self = .read(job: job, report)
+        case "tested":
+            guard let job = fields["job"]?.string, let last = fields["last"]?.bool,
+                let faults = CodeFault.list(fields["faults"], of: [.render, .frames]),
+                let remarks = CodeFault.list(fields["remarks"], of: [.frames])
+            else { return nil }
+            self = .tested(job: job, faults: faults, remarks: remarks, last: last)
         case "done":
             guard let job = fields["job"]?.string, let last = fields["last"]?.bool else { return nil }
             self = .done(job: job, last: last)

@@ -136,20 +136,20 @@ struct Keeper {
         from mailbox: Mailbox,
         writer: StandardInputWriter
     ) async throws -> Bool {
-        let order = ticket.order
-        guard ticket.begin(cancel: { mailbox.post(.cancelled(order.id)) }) else {
+        let errand = ticket.errand
+        guard ticket.begin(cancel: { mailbox.post(.cancelled(errand.id)) }) else {
             ticket.finish(Ticket.cancelled)
             return false
         }
-        let time = limits.time(order.quality)
+        let time = errand.time(limits)
         do {
             try place.clear()
             do {
-                _ = try await writer.write(DaemonMessage.render(order, limits).frame)
+                _ = try await writer.write(errand.message(limits).frame)
             } catch {
                 throw WorkerLost.ended
             }
-            return try await withAlarm(order.id, after: time + Self.grace, mailbox: mailbox) { alarm in
+            return try await withAlarm(errand.id, after: time + Self.grace, mailbox: mailbox) { alarm in
                 try await follow(ticket, from: mailbox, writer: writer, alarm: alarm)
             }
         } catch let failure as JobFailure {
@@ -175,14 +175,22 @@ struct Keeper {
         writer: StandardInputWriter,
         alarm: (Duration) -> Void
     ) async throws -> Bool {
-        let id = ticket.order.id
+        let id = ticket.errand.id
         var isClosing = false
         while let event = await mailbox.next() {
             switch event {
             case .message(.progress(job: id, let progress)): await ticket.note(progress)
+            case .message(.read(job: id, let report)): try ticket.take(report)
+            case .message(.tested(job: id, let faults, let remarks, let isLast)):
+                try ticket.take(faults: faults, remarks: remarks)
+                ticket.finish(nil)
+                return isClosing || isLast
             case .message(.done(job: id, let isLast)):
+                guard case .render(let order, let folder) = ticket.errand else {
+                    throw MalformedMessage(reason: "a video that nobody wants")
+                }
                 do throws(JobFailure) {
-                    try await ticket.folder.takeOut(of: place.desk, ticket.order.format, limit: limits.space)
+                    try await folder.takeOut(of: place.desk, order.format, limit: limits.space)
                     ticket.finish(nil)
                 } catch {
                     ticket.finish(error)

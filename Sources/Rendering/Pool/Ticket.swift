@@ -3,8 +3,7 @@ import Synchronization
 
 /// One order on its way through the pool: who waits for it, and who draws it.
 final class Ticket: Sendable {
-    let order: RenderOrder
-    let folder: JobFolder
+    let errand: Errand
     private let progress: @Sendable (RenderProgress) async -> Void
     private let state = Mutex(State())
 
@@ -15,15 +14,15 @@ final class Ticket: Sendable {
         var isCancelled = false
         /// Whether another worker may still try, should the one that has the order go.
         var isFresh = true
+        /// What a trial has found so far; nil before the code was read.
+        var report: TestReport?
     }
 
     init(
-        _ order: RenderOrder,
-        folder: JobFolder,
+        _ errand: Errand,
         progress: @escaping @Sendable (RenderProgress) async -> Void
     ) {
-        self.order = order
-        self.folder = folder
+        self.errand = errand
         self.progress = progress
     }
 
@@ -72,6 +71,47 @@ final class Ticket: Sendable {
     func note(_ report: RenderProgress) async {
         state.withLock { $0.isFresh = false }
         await progress(report)
+    }
+
+    /// Takes in what reading a trial's code gave.
+    ///
+    /// - Throws: `MalformedMessage` where nothing is tried out, or the code was read before.
+    func take(_ reading: TestReport) throws(MalformedMessage) {
+        let isExpected = state.withLock { state in
+            guard case .trial = errand, state.report == nil else { return false }
+            (state.isFresh, state.report) = (false, reading)
+            return true
+        }
+        guard isExpected else { throw MalformedMessage(reason: "what it read out of turn") }
+    }
+
+    /// Takes in how a trial's scene ran and looked.
+    ///
+    /// - Throws: `MalformedMessage` where the code was not read before.
+    func take(faults: [CodeFault], remarks: [CodeFault]) throws(MalformedMessage) {
+        let isExpected = state.withLock { state in
+            guard let reading = state.report else { return false }
+            state.report = TestReport(
+                source: reading.source,
+                fixes: reading.fixes,
+                faults: reading.faults + faults.map { $0.placed(in: reading.source) },
+                remarks: remarks.map { $0.placed(in: reading.source) }
+            )
+            return true
+        }
+        guard isExpected else { throw MalformedMessage(reason: "a verdict on code that it has not read") }
+    }
+
+    /// What a trial has found, and `faults` that stand in no message.
+    func report(adding faults: [CodeFault]) -> TestReport {
+        guard case .trial(let trial) = errand else { preconditionFailure("a render gives no report") }
+        let report = state.withLock { $0.report } ?? TestReport(source: trial.source)
+        return TestReport(
+            source: report.source,
+            fixes: report.fixes,
+            faults: report.faults + faults,
+            remarks: report.remarks
+        )
     }
 
     /// Takes the order back from a worker that was gone before it began.

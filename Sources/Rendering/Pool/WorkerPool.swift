@@ -11,7 +11,7 @@ package import SystemPackage
 /// those that `ahead` asks for; one that dies takes its own job with it and is replaced.
 package struct WorkerPool: Renderer, Service {
     private let settings: Settings
-    private let bench = Bench()
+    let bench = Bench()
     private let examination: Examination
 
     /// Where and how the pool works.
@@ -66,7 +66,7 @@ package struct WorkerPool: Renderer, Service {
         let folder = folders.job(order.id)
         do {
             try folder.prepare()
-            try await bench.draw(Ticket(order, folder: folder, progress: progress))
+            try await bench.draw(Ticket(.render(order, into: folder), progress: progress))
             return try await examination.examine(folder, of: order)
         } catch {
             folder.remove()

@@ -11,15 +11,22 @@ enum WorkerSources {
     static let files: [(name: String, bytes: [UInt8])] = [
         ("__main__.py", PackageResources.__main___py),
         ("attempts.py", PackageResources.attempts_py),
+        ("edits.py", PackageResources.edits_py),
         ("encoder.py", PackageResources.encoder_py),
+        ("fixes.py", PackageResources.fixes_py),
         ("frames.py", PackageResources.frames_py),
         ("jobs.py", PackageResources.jobs_py),
         ("kernel.py", PackageResources.kernel_py),
+        ("names.py", PackageResources.names_py),
+        ("onlooker.py", PackageResources.onlooker_py),
         ("outline.py", PackageResources.outline_py),
         ("places.py", PackageResources.places_py),
+        ("reading.py", PackageResources.reading_py),
         ("recorder.py", PackageResources.recorder_py),
+        ("rules.py", PackageResources.rules_py),
         ("scene.py", PackageResources.scene_py),
         ("tex.py", PackageResources.tex_py),
+        ("vocabulary.json", PackageResources.vocabulary_json),
         ("walls.py", PackageResources.walls_py),
     ]
 

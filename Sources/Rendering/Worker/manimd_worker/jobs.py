@@ -1,13 +1,14 @@
 """Has each job done by a process of its own, and sees to it that nothing of it stays."""
 import errno
 import gc
+import json
 import os
 import select
 import signal
 import time
 
 from . import kernel, places, scene, tex, walls
-from .frames import Channel, Closed, Garbage
+from .frames import LONGEST, Channel, Closed, Garbage
 
 TOO_MUCH = {signal.SIGKILL, signal.SIGXCPU, signal.SIGXFSZ}
 PAUSE = 0.2  # seconds between two reports that are passed on, however many a scene makes
@@ -15,6 +16,8 @@ GLANCE = 0.1  # seconds between two looks at what a job uses up
 MOST_FORMULAS = 16  # waiting at a time; a scene that waits for its answers has one
 PATIENCE = 2  # seconds between a job's last word and the end of its process
 POSTER_SIZE = 64 << 20  # bytes
+MOST_FAULTS = 20  # that a trial tells of
+MOST_FIXES = 60
 
 
 class Jobs:
@@ -31,7 +34,7 @@ class Jobs:
         try:
             while True:
                 order = self.daemon.receive()
-                if order["kind"] == "render":  # the cancelling of a job that is done comes too late
+                if order["kind"] in ("render", "trial"):  # the cancelling of a job that is done comes too late
                     answer = Job(order, self.daemon, self.places, self.cache).run()
                     is_clean = self.places.clear()
                     last = self.places.is_for_one_job or not is_clean
@@ -43,12 +46,13 @@ class Jobs:
 
 
 class Job:
-    """One order: the process that draws, and beside it at times one that sets a formula."""
+    """One order: the process that draws or tries out, and beside it at times one that sets a formula."""
 
     def __init__(self, order, daemon, places, cache):
         self.order, self.daemon, self.places, self.cache = order, daemon, places, cache
         self.deadline = time.monotonic() + order["seconds"]
         self.answer, self.next_report = None, 0
+        self.is_trial, self.is_read = order["kind"] == "trial", False
         self.formulas = []  # asked for and not yet begun
         self.setter = None  # the process that sets one
         self.folder = places.folder()
@@ -155,6 +159,8 @@ class Job:
     def hear(self, message):
         """Passes on what a scene may say; it is not to be trusted, so every part is looked at."""
         kind = message["kind"]
+        if self.is_trial and not self.is_read and kind not in ("read", "failed"):
+            raise Garbage  # the scene's code is read before any of it runs
         if kind == "progress":
             numbers = {key: message.get(key) for key in ("percent", "step", "steps")}
             if not all(type(n) is int and 0 <= n < 1 << 31 for n in numbers.values()):
@@ -169,7 +175,13 @@ class Job:
                 raise Garbage
             self.formulas.append(message)
             self.set_next_formula()
-        elif kind in ("done", "failed") and self.answer is None:
+        elif kind == "read" and self.is_trial and not self.is_read:
+            self.is_read = True
+            self.daemon.send({"kind": kind, "job": self.order["job"], **reading(message)})
+        elif kind == "tested" and self.is_trial and self.answer is None:
+            self.answer = {"kind": kind, **verdict(message)}
+            self.deadline = min(self.deadline, time.monotonic() + PATIENCE)
+        elif (kind == "failed" or kind == "done" and not self.is_trial) and self.answer is None:
             words = {key: message.get(key, "") for key in ("code", "message", "detail")}
             if not all(type(word) is str and len(word) <= 8000 for word in words.values()):
                 raise Garbage
@@ -189,6 +201,48 @@ class Job:
         setter, self.setter = self.setter, None
         self.scene.send({"kind": "formula", **setter.result()})
         self.set_next_formula()
+
+
+def reading(message):
+    """What a trial's process may say of the code it has read."""
+    source, fixes = message.get("source"), message.get("fixes")
+    if type(source) is not str or type(fixes) is not list or len(fixes) > MOST_FIXES:
+        raise Garbage
+    if not all(type(fix) is str and len(fix) <= 300 for fix in fixes):
+        raise Garbage
+    return bounded({
+        "source": source, "fixes": fixes,
+        "faults": faults(message.get("faults"), ("syntax", "rules"), ("scene_invalid",))})
+
+
+def verdict(message):
+    """What a trial's process may say of how the scene ran and looked."""
+    stages = ("render", "frames")
+    return bounded({each: faults(message.get(each), stages, scene.CODES) for each in ("faults", "remarks")})
+
+
+def faults(told, stages, codes):
+    if type(told) is not list or len(told) > MOST_FAULTS:
+        raise Garbage
+    for fault in told:
+        if type(fault) is not dict or fault.keys() != {"stage", "code", "message", "line", "detail"}:
+            raise Garbage
+        if fault["stage"] not in stages or fault["code"] not in codes or fault["code"] == "disk_full":
+            raise Garbage
+        line, words = fault["line"], (fault["message"], fault["detail"])
+        if not (line is None or type(line) is int and 0 < line < 1 << 31):
+            raise Garbage
+        if not all(type(word) is str and len(word) <= 4000 for word in words):
+            raise Garbage
+    return told
+
+
+def bounded(message):
+    """A message without what is no text, if it is not too long to be passed on."""
+    text = json.dumps(message, ensure_ascii=False).encode("utf-8", "replace").decode()
+    if len(json.dumps(message := json.loads(text))) > LONGEST - 1024:
+        raise Garbage
+    return message
 
 
 def scene_failed(message):

@@ -9,8 +9,8 @@ PAUSE = 0.25  # seconds between two reports
 class Recorder:
     """Told of every frame; reports progress and keeps the picture for the poster."""
 
-    def __init__(self, outline, report):
-        self.outline, self.report = outline, report
+    def __init__(self, outline, report, onlooker=None):
+        self.outline, self.report, self.onlooker = outline, report, onlooker
         self.step, self.percent = 0, 0
         self.start, self.seconds, self.whole = 0.0, 0.0, sum(outline.lengths)
         self.reported_at = float("-inf")
@@ -25,8 +25,12 @@ class Recorder:
         def recorded_play(renderer, scene, *arguments, **options):
             self.began(renderer.time)
             self.scene = scene
+            if self.onlooker is not None:
+                self.onlooker.look(scene, at_rest=False)
             play(renderer, scene, *arguments, **options)
             self.ended()
+            if self.onlooker is not None:
+                self.onlooker.look(scene, at_rest=True)
 
         def recorded_frame(renderer, frame, num_frames=1):
             add_frame(renderer, frame, num_frames)
@@ -47,6 +51,8 @@ class Recorder:
         self.whole = self.start + self.scene.duration + ahead
         if self.poster is None and self.frames % 8 == 0:
             self.consider(frame)
+        if self.onlooker is not None:
+            self.onlooker.drew(frame)
         self.tell()
 
     def ended(self):

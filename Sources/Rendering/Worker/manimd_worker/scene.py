@@ -1,4 +1,4 @@
-"""The process of one job: draws the scene in its folder and says how it went."""
+"""The process of one job: draws the scene in its folder, or tries it out, and says how it went."""
 import errno
 import os
 import random
@@ -14,7 +14,9 @@ from manim import Scene, config, logger
 from PIL import Image
 
 from . import encoder, kernel, walls
+from .onlooker import Onlooker
 from .outline import Outline
+from .reading import Reading, fault
 from .recorder import Recorder
 from .tex import Formulas, LatexError
 
@@ -38,7 +40,8 @@ def main(order, channel, folder, places, cache, parent):
     try:
         try:
             settle(order, channel, folder, places, parent)
-            answer = draw(order, channel, cache)
+            do = attempt if order["kind"] == "trial" else draw
+            answer = do(order, channel, cache, places.walled)
         except BaseException as error:
             answer = failed(error, places.walled)
         if os.getpid() == me:  # what a scene starts itself has nothing to say
@@ -66,12 +69,20 @@ def settle(order, channel, folder, places, parent):
         kernel.limit(AS=order["memory"], FSIZE=order["space"])
 
 
-def draw(order, channel, cache):
-    source = Path("scene.py").read_text(encoding="utf-8")
+def draw(order, channel, cache, walled):
+    recorder, scene = film(order, channel, cache, Path("scene.py").read_text(encoding="utf-8"))
+    rendered = Path(scene.renderer.file_writer.movie_file_path)
+    encoder.finish(rendered, Path(f"video.{order['format']}"))
+    Image.fromarray(recorder.poster).convert("RGB").save("poster.png")
+    return {"kind": "done"}
+
+
+def film(order, channel, cache, source, onlooker=None):
+    """Runs the scene; the recorder that followed it, and the scene."""
     configure(order)
     sow(order["seed"])
     Formulas(cache, channel).install()
-    recorder = Recorder(Outline(source), channel.send)
+    recorder = Recorder(Outline(source), channel.send, onlooker)
     recorder.install()
     encoder.install()
     scene_class = scene_in(source)
@@ -84,10 +95,37 @@ def draw(order, channel, cache):
         raise
     if recorder.poster is None:
         raise Failure("scene_blank", "every frame of the video is of one colour")
-    rendered = Path(scene.renderer.file_writer.movie_file_path)
-    encoder.finish(rendered, Path(f"video.{order['format']}"))
-    Image.fromarray(recorder.poster).convert("RGB").save("poster.png")
-    return {"kind": "done"}
+    return recorder, scene
+
+
+def attempt(order, channel, cache, walled):
+    """Tries the scene out: tells what reading its code gave before any of it runs, then how it looks."""
+    file = Path("scene.py")
+    reading = Reading(file.read_text(encoding="utf-8"))
+    channel.send(reading.message)
+    if reading.faults:
+        return tested()
+    file.write_text(reading.source, encoding="utf-8")
+    onlooker = Onlooker(str(file.absolute()))
+    try:
+        film(order, channel, cache, reading.source, onlooker)
+    except BaseException as error:
+        code, message, detail = told(error, walled, said(error))
+        if code == "disk_full":
+            raise
+        places = scene_lines(error)
+        line = places[-1].lineno if places else None
+        return tested([fault("frames" if code == "scene_blank" else "render", message, line, detail, code)])
+    faults, remarks = onlooker.findings(order["wants_motion"])
+    return tested(*([finding(*each) for each in found] for found in (faults, remarks)))
+
+
+def tested(faults=(), remarks=()):
+    return {"kind": "tested", "faults": list(faults), "remarks": list(remarks)}
+
+
+def finding(message, line):
+    return fault("frames", message, line, "", "scene_failed")
 
 
 def configure(order):
@@ -135,21 +173,28 @@ def scene_in(source):
 
 def failed(error, walled):
     """The message that tells the daemon why there is no video."""
-    code, message, detail = "scene_failed", summary(error), trace(error)
+    code, message, detail = told(error, walled, summary(error))
+    return {"kind": "failed", "code": code, "message": message[:2000], "detail": detail[-4000:]}
+
+
+def told(error, walled, message):
+    """Code, words and evidence for an error that is called `message`."""
+    code, detail = "scene_failed", trace(error)
     cause = error
     while cause.__cause__ is not None:  # Manim wraps the encoder's errors
         cause = cause.__cause__
     if isinstance(error, Failure):
         code, message, detail = error.code, error.message, error.detail
     elif isinstance(cause, LatexError):
-        code, message, detail = "latex_failed", f"LaTeX: {cause.complaint}", cause.log
+        code, message = "latex_failed", f"LaTeX: {cause.complaint}"
+        detail = f"{cause.log[:2500]}\nThe formula: {cause.formula[:1000]}" if cause.formula else cause.log
     elif (shortage := lack(cause, walled)) is not None:
         code, message = shortage
     elif walled and any(is_barred(each) for each in history(error)):
         code, message = "sandbox_violation", f"the scene reaches for what it may not have: {message}"
     elif isinstance(error, SystemExit):
         message = "the scene ends the program instead of finishing"
-    return {"kind": "failed", "code": code, "message": message[:2000], "detail": detail[-4000:]}
+    return code, message, detail
 
 
 def lack(error, walled):
@@ -189,15 +234,19 @@ def is_barred(error):
 
 def summary(error):
     """The error in one line, with the line of the scene that led to it."""
-    said = traceback.format_exception_only(error)[-1].strip()
     places = scene_lines(error)
-    return f"line {places[-1].lineno}: {said}" if places else said
+    return f"line {places[-1].lineno}: {said(error)}" if places else said(error)
+
+
+def said(error):
+    """The error in one line."""
+    return traceback.format_exception_only(error)[-1].strip()
 
 
 def trace(error):
     """The traceback without what lies inside Manim."""
     lines = [f'scene.py, line {p.lineno}, in {p.name}\n    {p.line}' for p in scene_lines(error)]
-    return "\n".join([*lines[-20:], traceback.format_exception_only(error)[-1].strip()])
+    return "\n".join([*lines[-20:], said(error)])
 
 
 def scene_lines(error):

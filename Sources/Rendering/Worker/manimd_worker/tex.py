@@ -27,15 +27,19 @@ REPORT_SIZE = 32 << 10  # bytes; a pipe takes as many at once
 NO_PICTURE = "dvisvgm made no picture of the formula"
 # A picture of a formula needs none of these; with them it would be more than a picture.
 FOREIGN = re.compile(rb"<!DOCTYPE|<!ENTITY|<\?xml-|<script|<image|<foreignObject|href\s*=\s*['\"][^#'\"]", re.I)
+# How Manim tells the parts of a formula apart.
+MARKS = re.compile(r"\\special\{dvisvgm:raw <[^{}]*>\}")
 SEAL = re.compile(rb"<!-- sha256 ([0-9a-f]{64}) -->\n\Z")
 
 
 class LatexError(Exception):
-    """LaTeX refused a formula: its first complaint, and the log around it."""
+    """LaTeX refused a formula: its first complaint, the log around it, and the formula."""
 
-    def __init__(self, complaint, log=""):
+    def __init__(self, complaint, log="", document=""):
         super().__init__(complaint)
         self.complaint, self.log = complaint, log
+        body = document.partition("\\begin{document}")[2].partition("\\end{document}")[0]
+        self.formula = MARKS.sub("", body).strip()
 
 
 class Cache:
@@ -106,7 +110,7 @@ class Formulas:
                 raise OSError(answer["errno"], os.strerror(answer["errno"]))
             svg = self.cache.read(path) if "error" not in answer else None
             if svg is None:
-                raise LatexError(answer.get("error", "the formula was lost"), answer.get("log", ""))
+                raise LatexError(answer.get("error", "the formula was lost"), answer.get("log", ""), source)
         tex_file.with_suffix(".svg").write_bytes(svg)
         return tex_file.with_suffix(output_format)
 
@@ -242,4 +246,5 @@ def complaint(log_file, compiler):
     read = next((line for line in log[first + 1:] if line.startswith(("<", "l."))), "")
     if command := re.search(r"\\[A-Za-z]+\Z", read.rstrip()):
         said += f" (at {command[0]})"
-    return LatexError(said, "\n".join(log[first:first + 20]))
+    end = next((n for n, line in enumerate(log) if n > first and line.startswith("Here is how much of")), len(log))
+    return LatexError(said, "\n".join(log[first:min(end, first + 20)]))
