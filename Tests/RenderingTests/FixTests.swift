@@ -4,7 +4,7 @@ import SystemPackage
 import Testing
 
 /// What takes no thought is mended without asking anybody, and the rest of the text stays as it is.
-@Suite(.timeLimit(.minutes(3)), .serialized) struct FixTests {
+@Suite(.timeLimit(.minutes(10)), .serialized) struct FixTests {
     /// Lines of `construct`, what they become, and what is said of it.
     private static let lines = [
         ("self.play(ShowCreation(c))  # now", "self.play(Create(c))  # now", "ShowCreation is called Create"),

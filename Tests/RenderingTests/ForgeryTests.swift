@@ -6,7 +6,7 @@ import SystemPackage
 import Testing
 
 /// Scenes that would pass the rules of a trial and try to have it say something else.
-@Suite(.timeLimit(.minutes(3)), .serialized) struct ForgeryTests {
+@Suite(.timeLimit(.minutes(10)), .serialized) struct ForgeryTests {
     /// The rules find no way to the system in this; the walls are what holds.
     private static let reach = "os = vars(manim.utils.file_ops)['os']"
 

@@ -67,7 +67,7 @@ struct Rig {
         id: String = "trial",
         wantsMotion: Bool = false,
         progress: @escaping @Sendable (RenderProgress) async -> Void = { _ in }
-    ) async throws(JobFailure) -> TestReport {
+    ) async throws -> TestReport {
         try await pool.test(Trial(id: id, source: source, wantsMotion: wantsMotion, seed: 7), progress: progress)
     }
 

@@ -5,7 +5,7 @@ import SystemPackage
 import Testing
 
 /// Code that nobody has seen before is tried out, the cheapest first, by real Manim behind walls.
-@Suite(.timeLimit(.minutes(5)), .serialized) struct TrialTests {
+@Suite(.timeLimit(.minutes(15)), .serialized) struct TrialTests {
     /// Code with something wrong, and what is said of it.
     private struct Case: Sendable {
         let source: String
@@ -265,20 +265,19 @@ import Testing
             let started = AsyncStream.makeStream(of: Void.self)
             let code = await withTaskGroup(of: FailureCode?.self) { group in
                 group.addTask {
-                    do throws(JobFailure) {
-                        let endless = scene("self.play(Create(Circle()))", "while True: pass")
-                        _ = try await rig.test(endless) { _ in started.continuation.yield() }
-                        return nil
-                    } catch {
-                        return error.code
+                    let endless = scene("self.play(Create(Circle()))", "while True: pass")
+                    let failure = await #expect(throws: JobFailure.self) {
+                        try await rig.test(endless) { _ in started.continuation.yield() }
                     }
+                    return failure?.code
                 }
                 for await _ in started.stream { break }
                 group.cancelAll()
                 return await group.next() ?? nil
             }
             #expect(code == .cancelled)
-            #expect(try await rig.test(quick).faults == [])
+            let after = try await rig.test(quick)
+            #expect(after.faults == [])
         }
     }
 }

@@ -17,6 +17,7 @@ enum WorkerSources {
         ("frames.py", PackageResources.frames_py),
         ("jobs.py", PackageResources.jobs_py),
         ("kernel.py", PackageResources.kernel_py),
+        ("mends.py", PackageResources.mends_py),
         ("names.py", PackageResources.names_py),
         ("onlooker.py", PackageResources.onlooker_py),
         ("outline.py", PackageResources.outline_py),

@@ -318,14 +318,17 @@ def ending(code, edits, words):
 
 def imports(code, edits, words):
     """Modules and names that are used and that nobody has imported."""
-    wanted = []
-    for node in code.unknown():
+    wanted, of_manim = [], public(manim)
+    mentioned = [node for node in code.mentioned if node.id not in code.known] if code.is_complete else []
+    for node in code.unknown() + mentioned:
         module = VOCABULARY["aliases"].get(node.id, node.id)
         parent = code.parents.get(node)
-        if node.id in public(manim):
+        if node.id in of_manim:
             line = "from manim import *"
         elif is_allowed(module) and module != "__future__" and is_module_of(module, parent):
             line = f"import {module}" + (f" as {node.id}" if module != node.id else "")
+        elif (home := next((m for m, held in VOCABULARY["members"].items() if node.id in held), None)) is not None:
+            line = f"from {home} import {node.id}"
         else:
             continue
         if line not in wanted:

@@ -39,12 +39,13 @@ class Code(ast.NodeVisitor):
     """A scene's code, read once; raises SyntaxError, and ValueError or RecursionError at worst.
 
     `bound` holds every name that is bound anywhere, in whatever scope: what is not in it, and not
-    known otherwise, is not there for certain. `used` holds the names that are looked up for certain.
+    known otherwise, is not there for certain. `used` holds the names that are looked up for certain,
+    `mentioned` those that may never be.
     """
 
     def __init__(self, source):
         self.source, self.tree = source, ast.parse(source)
-        self.used, self.imports, self.stars = [], [], []
+        self.used, self.mentioned, self.imports, self.stars = [], [], [], []
         self.modules = {}  # by the names they are bound to
         self.parents, self.imported, self.assigned = {}, set(), set()
         self.attributes = set()  # that the code itself defines on objects
@@ -105,8 +106,7 @@ class Code(ast.NodeVisitor):
 
     def visit_Name(self, node):
         if isinstance(node.ctx, ast.Load):
-            if not self.is_excused(node):
-                self.used.append(node)
+            (self.mentioned if self.is_excused(node) else self.used).append(node)
         else:
             self.assigned.add(node.id)
 

@@ -9,13 +9,19 @@ import time
 import numpy as np
 from manim import (
     BackgroundRectangle, CoordinateSystem, DecimalNumber, FullScreenRectangle, MarkupText, MovingCameraScene,
-    NumberLine, Paragraph, ParametricFunction, SingleStringMathTex, Text, ThreeDScene, VectorField, VMobject)
+    NumberLine, Paragraph, ParametricFunction, PMobject, SingleStringMathTex, Text, ThreeDScene, VectorField, VMobject)
+from manim.mobject.graph import GenericGraph
+from manim.mobject.types.image_mobject import AbstractImageMobject
 
 TEXTS = (Text, MarkupText, SingleStringMathTex, DecimalNumber, Paragraph)
 # What may well be larger than the frame.
 ENDLESS = (
     CoordinateSystem, NumberLine, ParametricFunction, VectorField, BackgroundRectangle, FullScreenRectangle)
+OF_FIELDS = VectorField.__module__  # its lines may be shown without the field
+# Judged as one, since their labels stand wherever a layout puts them.
+WHOLES = (GenericGraph,)
 MARGIN = 0.1  # how far a text may reach beyond an edge, in Manim's units
+CUT = 0.2  # of a text, from where on it is a fault that it is outside, and not a blemish
 SHARE = 0.25  # of the smaller one of two texts, from where on they are said to overlap
 STILL = 0.05  # how far something moves that does not move
 MOST_THINGS = 200  # looked at in one look
@@ -75,7 +81,7 @@ class Onlooker:
                 if (box := bounds(thing)) is None:
                     continue
                 seen = self.things.setdefault((id(top), path), Seen(top, thing, is_text))
-                seen.look(box, self.sides(box, is_text), line)
+                seen.look(box, self.sides(box, is_text), self.share(box), line)
                 if is_text:
                     texts.append((seen, box))
         if at_rest:
@@ -91,14 +97,22 @@ class Onlooker:
         sides = tuple(side for side, far in beyond.items() if far > MARGIN)
         if not sides or is_text:
             return sides
-        # Padded, so that a line has an area, too.
-        shown = [min(box[2] + 0.01, edges["right"]) - max(box[0] - 0.01, edges["left"]),
-                 min(box[3] + 0.01, edges["top"]) - max(box[1] - 0.01, edges["bottom"])]
-        if min(shown) > 0:
-            share = shown[0] / (box[2] - box[0] + 0.02) * shown[1] / (box[3] - box[1] + 0.02)
-            if share > 0.5 or shown[0] > width / 2 or shown[1] > height / 2:
-                return ()
-        return sides
+        shown = self.shown(box)
+        is_large = min(shown) > 0 and (shown[0] > width / 2 or shown[1] > height / 2)
+        return () if is_large or self.share(box) < 0.5 else sides
+
+    def shown(self, box):
+        """How wide and how high the part is that is inside the frame; padded, so that a line has an area."""
+        x, y, width, height = self.frame
+        return [min(box[2] + 0.01, x + width / 2) - max(box[0] - 0.01, x - width / 2),
+                min(box[3] + 0.01, y + height / 2) - max(box[1] - 0.01, y - height / 2)]
+
+    def share(self, box):
+        """How much of something is outside: 0…1."""
+        shown = self.shown(box)
+        if min(shown) <= 0:
+            return 1.0
+        return 1 - shown[0] / (box[2] - box[0] + 0.02) * shown[1] / (box[3] - box[1] + 0.02)
 
     def compare(self, texts, line):
         for place, (one, a) in enumerate(texts):
@@ -115,12 +129,11 @@ class Onlooker:
         faults = []
         if wants_motion and not self.moves:
             faults.append(("nothing moves: all frames of the video are the same", None))
+        remarks = [(f"{other} and {one} overlap", line) for (other, one), line in self.overlaps.items()]
         for seen in self.things.values():
             if seen.is_outside:
-                faults.append((seen.words, seen.line))
-        faults = list(dict.fromkeys(faults))
-        remarks = [(f"{other} and {one} overlap", line) for (other, one), line in self.overlaps.items()]
-        return faults[:MOST], remarks[:MOST]
+                (faults if seen.is_fault else remarks).append((seen.words, seen.line))
+        return tuple(list(dict.fromkeys(found))[:MOST] for found in (faults, remarks))
 
 
 class Seen:
@@ -129,14 +142,14 @@ class Seen:
     def __init__(self, top, thing, is_text):
         self.top, self.is_text = top, is_text  # kept, so that no other object gets its number
         self.label = label(thing, is_text)
-        self.box, self.sides, self.line = None, None, None
+        self.box, self.sides, self.share, self.line = None, (), 0.0, None
         self.is_excused = False  # it was inside once, or moves
 
-    def look(self, box, sides, line):
+    def look(self, box, sides, share, line):
         if self.box is not None and np.abs(np.subtract(self.box, box)).max() > STILL:
             self.is_excused = True
         self.is_excused = self.is_excused or not sides
-        self.box, self.sides = box, sides
+        self.box, self.sides, self.share = box, sides, share
         if line is not None and self.line is None:
             self.line = line
 
@@ -145,15 +158,28 @@ class Seen:
         return not self.is_excused and self.line is not None
 
     @property
+    def is_fault(self):
+        """Whether it is more than a little that is missing."""
+        ends = {"left", "right"} <= set(self.sides) or {"bottom", "top"} <= set(self.sides)
+        return not self.is_text or ends or self.share > CUT
+
+    @property
     def words(self):
         edges = " and the ".join(self.sides)
         what = "reaches beyond" if self.is_text else "lies mostly beyond"
         return f"{self.label} {what} the {edges} edge{'s' if len(self.sides) > 1 else ''} of the frame"
 
 
+def is_endless(thing):
+    return isinstance(thing, ENDLESS) or type(thing).__module__ == OF_FIELDS
+
+
 def things(top):
     """The texts of an object, and the object itself where it holds none; with the way to each."""
-    if isinstance(top, ENDLESS):
+    if is_endless(top):
+        return
+    if isinstance(top, WHOLES):
+        yield (), top, False
         return
     waiting, has_texts = [((), top)], False
     texts = []
@@ -161,7 +187,7 @@ def things(top):
         path, thing = waiting.pop()
         if isinstance(thing, TEXTS):
             texts.append((path, thing, True))
-        elif not isinstance(thing, ENDLESS):
+        elif not is_endless(thing):
             waiting += [((*path, place), part) for place, part in enumerate(thing.submobjects[:MOST_THINGS])]
         else:
             has_texts = True
@@ -174,7 +200,7 @@ def bounds(thing):
     """Left, bottom, right and top of what can be seen of an object; None where that is nothing."""
     corners = []
     for part in thing.get_family():
-        if len(part.points) == 0 or isinstance(part, VMobject) and not is_visible(part):
+        if len(part.points) == 0 or not is_visible(part):
             continue
         corners += [part.points.min(axis=0)[:2], part.points.max(axis=0)[:2]]
     if not corners or not np.isfinite(corners).all():
@@ -184,6 +210,8 @@ def bounds(thing):
 
 
 def is_visible(part):
+    if not isinstance(part, VMobject):
+        return isinstance(part, (PMobject, AbstractImageMobject))
     return part.get_fill_opacity() > 0.05 or (part.get_stroke_opacity() > 0.05 and part.get_stroke_width() > 0)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from manim import Scene, config, logger
 from PIL import Image
 
-from . import encoder, kernel, walls
+from . import encoder, kernel, mends, walls
 from .onlooker import Onlooker
 from .outline import Outline
 from .reading import Reading, fault
@@ -85,6 +85,7 @@ def film(order, channel, cache, source, onlooker=None):
     recorder = Recorder(Outline(source), channel.send, onlooker)
     recorder.install()
     encoder.install()
+    mends.install()
     scene_class = scene_in(source)
     scene = scene_class()
     try:
