@@ -203,6 +203,7 @@ let package = Package(
             dependencies: [
                 "Engine", "Rendering", "Support", lifecycle, lifecycleTestKit, orderedCollections, subprocess, system,
             ],
+            exclude: ["Scripts"],
             swiftSettings: strict
         ),
         .testTarget(
