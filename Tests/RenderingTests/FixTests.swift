@@ -49,7 +49,7 @@ import Testing
     ]
 
     /// Has a trial end with the rules: nothing is drawn.
-    private static let end = "\nimport os\n"
+    private static let end = "\nimport os\nos.getcwd()\n"
 
     @Test func `a line is mended and told of`() async throws {
         try await Rig.run { rig in
@@ -100,6 +100,14 @@ import Testing
             ["ShowCreation is called Create"]
         ),
         (
+            "import os, sys\nfrom pathlib import Path  # unused\n" + quick
+                + "\nif __name__ == \"__main__\":\n    GeneratedScene().render()\n", quick + "\n",
+            [
+                "what runs the file as a program was left out", "os, sys was imported and not used",
+                "pathlib was imported and not used",
+            ]
+        ),
+        (
             scene("self.add(Circle())  # here"),
             scene("self.add(Circle())", "self.wait()").replacing(
                 "())\n",
@@ -144,7 +152,7 @@ import Testing
         try await Rig.run { rig in
             let report = try await rig.test(source, wantsMotion: true)
             #expect(report.faults == [])
-            #expect(report.fixes.count == 10, "\(report.fixes)")
+            #expect(report.fixes.count == 13, "\(report.fixes)")
             try await rig.render("after", report.source)
         }
     }

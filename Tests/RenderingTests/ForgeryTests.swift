@@ -15,11 +15,11 @@ import Testing
     }
 
     /// Writes a message to every descriptor, as the worker would.
-    private static func say(_ message: String, length: Int? = nil) -> String {
+    private static func say(_ message: String, length: String = "len(body)") -> String {
         """
-        word = \(length ?? message.utf8.count).to_bytes(4, 'big') + b'\(message)'
+        body = b'\(message)'
         for fd in range(3, 30):
-            try: os.write(fd, word)
+            try: os.write(fd, (\(length)).to_bytes(4, 'big') + body)
             except OSError: pass
         """
     }
@@ -31,7 +31,7 @@ import Testing
         say(read),
         say(#"{"kind":"tested","faults":[],"remarks":[]}"#) + "\n" + say(read),
         say(#"{"kind":"done"}"#),
-        say("x", length: 1 << 31),
+        say("x", length: "1 << 31"),
         say(#"{"kind":"tested","faults":"none","remarks":[]}"#),
         say(#"{"kind":"tested","faults":[],"remarks":{}}"#),
         say(#"{"kind":"tested","faults":[1],"remarks":[]}"#),
@@ -44,11 +44,7 @@ import Testing
         say(
             #"{"kind":"tested","faults":[\#(Array(repeating: fault, count: 21).joined(separator: ","))],"remarks":[]}"#
         ),
-        "m = 'x' * 5000\n"
-            + say(
-                #"{"kind":"tested","faults":[\#(fault.replacing(#""m""#, with: #""' + m.encode() + b'""#))],"remarks":[]}"#
-            )
-            .replacing("word = 147.to_bytes", with: "word = 5124.to_bytes"),
+        say(#"{"kind":"tested","faults":[\#(fault.replacing("m\",", with: "' + b'x' * 5000 + b'\","))],"remarks":[]}"#),
     ]
 
     @Test func `a word that a scene may not say ends the trial as a violation`() async throws {
@@ -67,10 +63,10 @@ import Testing
 
     @Test func `a verdict may be forged, but neither the code nor what reading it gave`() async throws {
         let verdict = Self.say(#"{"kind":"tested","faults":[],"remarks":[]}"#)
-        let source = Self.forging(verdict, "os._exit(0)")
+        let source = Self.forging(verdict, "os._exit(0)", "ShowCreation(Dot())")
         try await Rig.run { rig in
-            let report = try await rig.test("\n" + source + "        self.play(ShowCreation(Dot()))\n")
-            #expect(report.source == "\n" + source + "        self.play(Create(Dot()))\n")
+            let report = try await rig.test(source)
+            #expect(report.source == source.replacing("ShowCreation", with: "Create"))
             #expect(report.fixes == ["ShowCreation is called Create"])
             // Whoever believed it finds out when the scene is drawn.
             let failure = await rig.failure(of: report.source)

@@ -44,8 +44,8 @@ import Testing
     ]
 
     private static let rules = [
-        ("import os", 6, "os is not among the modules"),
-        ("from subprocess import run", 6, "subprocess is not among the modules"),
+        ("import os\nos.getcwd()", 6, "os is not among the modules"),
+        ("from subprocess import run\nrun([])", 6, "subprocess is not among the modules"),
         ("from . import x", 6, ". is not among the modules"),
         ("from manim import Circel", 6, "manim has no Circel; Circle is"),
         ("from manim.utils.file_ops import os", 6, "os is not among the modules"),
@@ -68,7 +68,7 @@ import Testing
         ("config.update({'quality': 'low_quality'})", 6, "may not set config.quality"),
         ("config.frame_rate += 1", 6, "may not set config.frame_rate"),
     ].map { lines, line, words in
-        Case(source: scene(lines), stage: .rules, code: .sceneInvalid, line: line, words: words)
+        Case(source: scene(lines, "self.wait()"), stage: .rules, code: .sceneInvalid, line: line, words: words)
     }
 
     private static let classes = [
@@ -131,7 +131,7 @@ import Testing
             words: "The formula: \\begin{align*}\n\\frac{1}{\\nosuchthing}"
         ),
         Case(
-            source: scene("raise SystemExit"),
+            source: scene("raise SystemExit", "self.wait()"),
             stage: .render,
             code: .sceneFailed,
             line: 6,
@@ -212,7 +212,7 @@ import Testing
         "a grid": "self.play(Create(NumberPlane(x_range=[-20, 20], y_range=[-20, 20])), run_time=0.2)",
         "a curve": "ax = Axes()\nself.play(Create(ax.plot(lambda x: x**4, x_range=[-4, 4])), run_time=0.2)",
         "a line through it": "self.play(Create(Line(30 * LEFT, 30 * RIGHT + UP)), run_time=0.2)",
-        "a large circle": "self.play(Create(Circle(radius=12)), run_time=0.2)",
+        "a large circle": "self.play(Create(Circle(radius=7)), run_time=0.2)",
         "what cannot be seen": "self.add(Text('hidden').shift(20 * UP).set_opacity(0))\nself.play(Create(Dot()))",
         "a close look":
             "t = Text('wide enough to be cut')\nself.add(t)\nself.play(self.camera.frame.animate.set(width=2))",

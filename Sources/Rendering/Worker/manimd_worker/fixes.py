@@ -26,8 +26,8 @@ def mended(code):
             code = Code(edits.made())
         except (SyntaxError, ValueError):
             continue
-        said += [word for word in words if word not in said]
-    return code, said[:MOST]
+        said += words
+    return code, list(dict.fromkeys(said))[:MOST]
 
 
 def calls(code):
@@ -53,6 +53,40 @@ def rename(code, edits, node, new):
     if isinstance(node, ast.Attribute):
         return edits.rename_attribute(node, new)
     return edits.replace(node, new, node.id)
+
+
+def drop(edits, node):
+    """Takes a statement out, with its lines if nothing else stands on them."""
+    start, end = edits.start(node), edits.end(node)
+    rest = edits.text[end:edits.line(node.end_lineno + 1)].strip()
+    if node.col_offset == 0 and (not rest or rest.startswith(b"#")):
+        return edits.put(start, edits.line(node.end_lineno + 1), "")
+    return edits.put(start, end, "pass")
+
+
+def main_program(code, edits, words):
+    """What is only there for the file to be run by itself, which it is not."""
+    for node in code.tree.body:
+        if isinstance(node, ast.If) and not node.orelse and ast.unparse(node.test) in MAIN and drop(edits, node):
+            words.append("what runs the file as a program was left out")
+
+
+MAIN = ("__name__ == '__main__'", "'__main__' == __name__")
+
+
+def idle_imports(code, edits, words):
+    """Modules that a scene may not import, and that it does not use."""
+    used = {node.id for node in code.used + code.mentioned}
+    for node in code.imports:
+        if isinstance(node, ast.ImportFrom):
+            modules, is_own = [node.module or "."], node.level > 0
+        else:
+            modules, is_own = [alias.name for alias in node.names], False
+        names = {alias.asname or alias.name.split(".")[0] for alias in node.names}
+        if is_own or "*" in names or names & used or any(is_allowed(module) for module in modules):
+            continue
+        if drop(edits, node):
+            words.append(f"{', '.join(modules)} was imported and not used")
 
 
 def import_manim(code, edits, words):
@@ -358,6 +392,5 @@ def first_line(code):
 
 
 STEPS = (
-    import_manim, former_calls, former_names, keywords, ranges, methods, imports, opengl_names,
-    rate_functions, numpy_names, class_name,
-    bases, settings, ending, imports)
+    main_program, import_manim, idle_imports, former_calls, former_names, keywords, ranges, methods, imports,
+    opengl_names, rate_functions, numpy_names, class_name, bases, settings, ending, imports)
