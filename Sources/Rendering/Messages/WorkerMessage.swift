@@ -92,14 +92,7 @@ extension JobFailure {
 
 extension FailureCode {
     /// Whether a scene may fail with this code.
-    fileprivate var isOfScenes: Bool {
-        switch self {
-        case .sceneInvalid, .sceneFailed, .sceneTimeout, .sceneBlank, .latexFailed, .resourceLimit, .diskFull,
-            .sandboxViolation, .cancelled:
-            true
-        default: false
-        }
-    }
+    fileprivate var isOfScenes: Bool { isOfCode || self == .diskFull || self == .cancelled }
 
     /// What a user can do about a scene that failed so.
     fileprivate var hint: String? {
