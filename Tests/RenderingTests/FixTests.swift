@@ -116,6 +116,10 @@ import Testing
             ["nothing was played and nothing waited for: the scene ends with self.wait()"]
         ),
         (
+            scene("self.add(Circle())", "return"), scene("self.add(Circle())", "self.wait(); return"),
+            ["nothing was played and nothing waited for: the scene ends with self.wait()"]
+        ),
+        (
             scene("self.play(self.camera.frame.animate.scale(0.5))"),
             scene("self.play(self.camera.frame.animate.scale(0.5))").replacing("(Scene)", with: "(MovingCameraScene)"),
             ["GeneratedScene does what only a MovingCameraScene can, and is one"]

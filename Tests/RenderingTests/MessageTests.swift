@@ -58,6 +58,21 @@ import Testing
         }
     }
 
+    @Test func `a trial's code is read once and before it is judged, and a render has none`() throws {
+        let ticket = Ticket(.trial(Trial(id: "a", source: "a", wantsMotion: false, seed: 1))) { _ in }
+        #expect(ticket.report(adding: []) == TestReport(source: "a"))
+        #expect(throws: MalformedMessage.self) { try ticket.take(faults: [], remarks: []) }
+        let fault = CodeFault(.render, .sceneFailed, "m", line: 3)
+        try ticket.take(TestReport(source: "b\nc", fixes: ["f"]))
+        #expect(throws: MalformedMessage.self) { try ticket.take(TestReport(source: "d")) }
+        try ticket.take(faults: [fault], remarks: [])
+        // The code has two lines.
+        let report = TestReport(source: "b\nc", fixes: ["f"], faults: [CodeFault(.render, .sceneFailed, "m")])
+        #expect(ticket.report(adding: []) == report)
+        let render = Ticket(.render(order(), into: JobFolder("/nowhere"))) { _ in }
+        #expect(throws: MalformedMessage.self) { try render.take(TestReport(source: "d")) }
+    }
+
     @Test(arguments: [
         "", "[]", "{}", "nonsense", #"{"kind": 1}"#, #"{"kind": "render"}"#, #"{"kind": "done"}"#,
         #"{"kind": "done", "job": 3, "last": false}"#, #"{"kind": "done", "job": "a"}"#,
@@ -80,8 +95,8 @@ import Testing
         #expect(throws: MalformedMessage.self) { try WorkerMessage(Array(text.utf8)) }
     }
 
-    @Test func `what a probe reports is held against the order`() throws {
-        let order = RenderOrder(
+    private func order() -> RenderOrder {
+        RenderOrder(
             id: "a",
             scene: Scene(
                 source: "",
@@ -91,6 +106,10 @@ import Testing
             format: .mp4,
             seed: 1
         )
+    }
+
+    @Test func `what a probe reports is held against the order`() throws {
+        let order = order()
         func facts(
             _ width: Int,
             _ codec: String,

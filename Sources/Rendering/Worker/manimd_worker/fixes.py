@@ -345,8 +345,14 @@ def ending(code, edits, words):
             last = construct.body[-1]
             me = construct.args.args[0].arg if construct.args.args else "self"
             indent = edits.text[edits.line(construct.body[0].lineno):edits.start(construct.body[0])].decode()
-            new = f"\n{indent}{me}.wait()" if not indent.strip() else f"; {me}.wait()"
-            if edits.put(edits.end(last), edits.end(last), new):
+            # Nothing that stands behind a return is reached.
+            place = edits.start(last) if isinstance(last, ast.Return) else edits.end(last)
+            pause = f"{me}.wait()"
+            if isinstance(last, ast.Return):
+                pause += "; "
+            else:
+                pause = f"\n{indent}{pause}" if not indent.strip() else f"; {pause}"
+            if edits.put(place, place, pause):
                 words.append("nothing was played and nothing waited for: the scene ends with self.wait()")
 
 
@@ -386,8 +392,7 @@ def first_line(code):
     for place, node in enumerate(code.tree.body):
         is_text = place == 0 and isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
         if not is_text and not (isinstance(node, ast.ImportFrom) and node.module == "__future__"):
-            first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
-            return first
+            return min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
     return 1
 
 
