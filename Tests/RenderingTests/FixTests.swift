@@ -103,8 +103,8 @@ import Testing
             "import glob, sys\nfrom pathlib import Path  # unused\n" + quick
                 + "\nif __name__ == \"__main__\":\n    GeneratedScene().render()\n", quick + "\n",
             [
-                "what runs the file as a program was left out", "glob, sys was imported and not used",
-                "pathlib was imported and not used",
+                "what runs the file as a program was left out", "glob, sys: imported and not used",
+                "pathlib: imported and not used",
             ]
         ),
         (

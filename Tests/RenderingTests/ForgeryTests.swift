@@ -104,7 +104,7 @@ import Testing
         let attempts = [
             "raise ValueError(str(dict(os.environ)))",
             "raise ValueError(os.listdir('..'))",
-            "socket = vars(manim)['config'].__class__.__init__\nos.kill(os.getppid(), 9)",
+            "os.kill(os.getppid(), 9)",
         ]
         try await Rig.run { rig in
             for lines in attempts {

@@ -252,9 +252,8 @@ import Testing
         }
         try await Rig.run(confinement: Unconfined()) { rig in
             // There are no walls here, so the worker can be reached.
-            let kill = "os = vars(__import__('manim').utils.file_ops)['os']"
-                .replacing("__import__('manim')", with: "manim")
-            let source = "import manim\n" + scene(kill, "os.kill(os.getppid(), 9)", "self.wait(60)")
+            let reach = "os = vars(manim.utils.file_ops)['os']"
+            let source = "import manim\n" + scene(reach, "os.kill(os.getppid(), 9)", "self.wait(60)")
             let failure = await #expect(throws: JobFailure.self) { try await rig.test(source) }
             #expect(failure?.isAccident == true)
         }

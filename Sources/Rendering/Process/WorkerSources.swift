@@ -11,10 +11,12 @@ enum WorkerSources {
     static let files: [(name: String, bytes: [UInt8])] = [
         ("__main__.py", PackageResources.__main___py),
         ("attempts.py", PackageResources.attempts_py),
+        ("classes.py", PackageResources.classes_py),
         ("edits.py", PackageResources.edits_py),
         ("encoder.py", PackageResources.encoder_py),
         ("fixes.py", PackageResources.fixes_py),
         ("frames.py", PackageResources.frames_py),
+        ("imports.py", PackageResources.imports_py),
         ("jobs.py", PackageResources.jobs_py),
         ("kernel.py", PackageResources.kernel_py),
         ("mends.py", PackageResources.mends_py),

@@ -3,13 +3,14 @@
 Each step changes the text at a few places and is undone if the result is no Python.
 """
 import ast
-import importlib
 import inspect
 
 import manim
 
+from .classes import bases, class_name, ending
 from .edits import Edits
-from .names import VOCABULARY, Code, is_allowed, public
+from .imports import idle_imports, import_manim, imports, main_program
+from .names import VOCABULARY, Code, calls, rename
 
 MOST = 60  # fixes of one scene
 
@@ -30,10 +31,6 @@ def mended(code):
     return code, list(dict.fromkeys(said))[:MOST]
 
 
-def calls(code):
-    return [node for node in ast.walk(code.tree) if isinstance(node, ast.Call)]
-
-
 def exists(name):
     """Whether Manim has a name, be it a path to an attribute."""
     held = manim
@@ -48,56 +45,6 @@ def is_gone(code, name):
     return name not in vars(manim) and name not in code.assigned
 
 
-def rename(code, edits, node, new):
-    """Gives a name or an attribute of Manim another name; whether that went well."""
-    if isinstance(node, ast.Attribute):
-        return edits.rename_attribute(node, new)
-    return edits.replace(node, new, node.id)
-
-
-def drop(edits, node):
-    """Takes a statement out, with its lines if nothing else stands on them."""
-    start, end = edits.start(node), edits.end(node)
-    rest = edits.text[end:edits.line(node.end_lineno + 1)].strip()
-    if node.col_offset == 0 and (not rest or rest.startswith(b"#")):
-        return edits.put(start, edits.line(node.end_lineno + 1), "")
-    return edits.put(start, end, "pass")
-
-
-def main_program(code, edits, words):
-    """What is only there for the file to be run by itself, which it is not."""
-    for node in code.tree.body:
-        if isinstance(node, ast.If) and not node.orelse and ast.unparse(node.test) in MAIN and drop(edits, node):
-            words.append("what runs the file as a program was left out")
-
-
-MAIN = ("__name__ == '__main__'", "'__main__' == __name__")
-
-
-def idle_imports(code, edits, words):
-    """Modules that a scene may not import, and that it does not use."""
-    used = {node.id for node in code.used + code.mentioned}
-    for node in code.imports:
-        if isinstance(node, ast.ImportFrom):
-            modules, is_own = [node.module or "."], node.level > 0
-        else:
-            modules, is_own = [alias.name for alias in node.names], False
-        names = {alias.asname or alias.name.split(".")[0] for alias in node.names}
-        if is_own or "*" in names or names & used or any(is_allowed(module) for module in modules):
-            continue
-        if drop(edits, node):
-            words.append(f"{', '.join(modules)} was imported and not used")
-
-
-def import_manim(code, edits, words):
-    """The modules that Manim had in other times and at other places."""
-    for node in code.imports:
-        if isinstance(node, ast.ImportFrom) and node.module in VOCABULARY["modules"]:
-            names = ", ".join(a.name + (f" as {a.asname}" if a.asname else "") for a in node.names)
-            if edits.replace(node, f"from manim import {names}"):
-                words.append(f"{node.module} is called manim")
-
-
 def former_calls(code, edits, words):
     """Classes that are gone and whose arguments are other ones now."""
     for call in calls(code):
@@ -108,7 +55,7 @@ def former_calls(code, edits, words):
         new = rule["to"]
         if "with_math" in rule and any(has_math(argument) for argument in call.args):
             new = rule["with_math"]
-        if rename(code, edits, call.func, new):
+        if rename(edits, call.func, new):
             words.append(f"{name} is called {new}")
             rewrite_arguments(call, rule, edits)
 
@@ -152,7 +99,7 @@ def former_names(code, edits, words):
             continue
         name = former_name(code, node, "names")
         new = VOCABULARY["names"].get(name)
-        if new is not None and exists(new) and rename(code, edits, node, new):
+        if new is not None and exists(new) and rename(edits, node, new):
             words.append(f"{name} is called {new}")
 
 
@@ -255,66 +202,6 @@ def ranges(code, edits, words):
                 words.append(f"{' and '.join(rule['from'])} are given as {rule['to']}")
 
 
-def scenes(code):
-    """The classes at the top of the code that are scenes, with the names of the bases that say so."""
-    found = {}
-    for node in code.tree.body:
-        if isinstance(node, ast.ClassDef):
-            bases = [base.id if isinstance(base, ast.Name) and base.id in found else code.manim_name(base)
-                     for base in node.bases]
-            if any(base in found or is_scene(base) for base in bases if base):
-                found[node.name] = node
-    return found
-
-
-def is_scene(name):
-    held = getattr(manim, name, None)
-    return isinstance(held, type) and issubclass(held, manim.Scene)
-
-
-def last_scenes(code):
-    """The scenes that are not there for other scenes to build on."""
-    classes = scenes(code)
-    bases = {base.id for node in classes.values() for base in node.bases if isinstance(base, ast.Name)}
-    return [node for name, node in classes.items() if name not in bases]
-
-
-def class_name(code, edits, words):
-    """The only scene, under whatever name, is `GeneratedScene`."""
-    last = last_scenes(code)
-    if len(last) != 1 or "GeneratedScene" in code.bound:
-        return
-    old = last[0].name
-    start = edits.text.index(old.encode(), edits.start(last[0]) + len("class"))
-    if not edits.put(start, start + len(old.encode()), "GeneratedScene", old):
-        return
-    for node in ast.walk(code.tree):
-        if isinstance(node, ast.Name) and node.id == old:
-            edits.replace(node, "GeneratedScene", old)
-    words.append(f"the class {old} is called GeneratedScene")
-
-
-def bases(code, edits, words):
-    """A plain scene that does what only another kind of scene can."""
-    for node in last_scenes(code):
-        if len(node.bases) != 1 or code.manim_name(node.bases[0]) != "Scene":
-            continue
-        used = {chain(part) for part in ast.walk(node) if isinstance(part, ast.Attribute)}
-        wanted = {new for what, new in VOCABULARY["bases"].items()
-                  if f"self.{what}" in used and what not in code.attributes}
-        if len(wanted) == 1 and rename(code, edits, node.bases[0], new := wanted.pop()):
-            words.append(f"{node.name} does what only a {new} can, and is one")
-
-
-def chain(node):
-    """The text of `a.b.c`; an empty one for anything else."""
-    parts = []
-    while isinstance(node, ast.Attribute):
-        parts.append(node.attr)
-        node = node.value
-    return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) else ""
-
-
 def setting(code, target):
     """The name of the setting of Manim's that is assigned to, if it is none of a scene's business; or None."""
     if isinstance(target, ast.Attribute):
@@ -333,67 +220,6 @@ def settings(code, edits, words):
         if isinstance(node, ast.Assign) and len(node.targets) == 1 and (name := setting(code, node.targets[0])):
             if edits.replace(node, "pass"):
                 words.append(f"config.{name} is left as it is")
-
-
-def ending(code, edits, words):
-    """A scene of which nothing would be shown since it ends at once."""
-    if any(isinstance(call.func, ast.Attribute) and call.func.attr in VOCABULARY["motion"] for call in calls(code)):
-        return
-    for node in last_scenes(code):
-        construct = next((part for part in node.body if getattr(part, "name", "") == "construct"), None)
-        if isinstance(construct, ast.FunctionDef) and any(isinstance(part, ast.Call) for part in ast.walk(construct)):
-            last = construct.body[-1]
-            me = construct.args.args[0].arg if construct.args.args else "self"
-            indent = edits.text[edits.line(construct.body[0].lineno):edits.start(construct.body[0])].decode()
-            # Nothing that stands behind a return is reached.
-            place = edits.start(last) if isinstance(last, ast.Return) else edits.end(last)
-            pause = f"{me}.wait()"
-            if isinstance(last, ast.Return):
-                pause += "; "
-            else:
-                pause = f"\n{indent}{pause}" if not indent.strip() else f"; {pause}"
-            if edits.put(place, place, pause):
-                words.append("nothing was played and nothing waited for: the scene ends with self.wait()")
-
-
-def imports(code, edits, words):
-    """Modules and names that are used and that nobody has imported."""
-    wanted, of_manim = [], public(manim)
-    mentioned = [node for node in code.mentioned if node.id not in code.known] if code.is_complete else []
-    for node in code.unknown() + mentioned:
-        module = VOCABULARY["aliases"].get(node.id, node.id)
-        parent = code.parents.get(node)
-        if node.id in of_manim:
-            line = "from manim import *"
-        elif is_allowed(module) and module != "__future__" and is_module_of(module, parent):
-            line = f"import {module}" + (f" as {node.id}" if module != node.id else "")
-        elif (home := next((m for m, held in VOCABULARY["members"].items() if node.id in held), None)) is not None:
-            line = f"from {home} import {node.id}"
-        else:
-            continue
-        if line not in wanted:
-            wanted.append(line)
-    if wanted:
-        wanted.sort(key=lambda line: line != "from manim import *")
-        place = edits.line(first_line(code))
-        edits.put(place, place, "".join(line + "\n" for line in wanted))
-        words += [f"“{line}” was missing" for line in wanted]
-
-
-def is_module_of(module, use):
-    try:
-        return isinstance(use, ast.Attribute) and hasattr(importlib.import_module(module), use.attr)
-    except ImportError:
-        return False
-
-
-def first_line(code):
-    """Where imports go: before everything but the text about the file and what has to come first."""
-    for place, node in enumerate(code.tree.body):
-        is_text = place == 0 and isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-        if not is_text and not (isinstance(node, ast.ImportFrom) and node.module == "__future__"):
-            return min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
-    return 1
 
 
 STEPS = (

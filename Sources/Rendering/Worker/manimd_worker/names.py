@@ -177,3 +177,14 @@ class Code(ast.NodeVisitor):
         if isinstance(held, types.ModuleType):
             self.modules[name] = held
         self.imported.add(name)
+
+
+def calls(code):
+    return [node for node in ast.walk(code.tree) if isinstance(node, ast.Call)]
+
+
+def rename(edits, node, new):
+    """Gives a name or an attribute of Manim another name; whether that went well."""
+    if isinstance(node, ast.Attribute):
+        return edits.rename_attribute(node, new)
+    return edits.replace(node, new, node.id)

@@ -9,8 +9,9 @@ import types
 
 import manim
 
-from .fixes import calls, last_scenes, scenes, setting
-from .names import VOCABULARY, found, is_allowed, public
+from .classes import last_scenes, scenes
+from .fixes import setting
+from .names import VOCABULARY, calls, found, is_allowed, public
 
 MOST = 20  # faults that are told of
 
@@ -109,14 +110,14 @@ def files(code):
     """Pictures and sounds that would have to be read from files."""
     for call in calls(code):
         name = code.manim_name(call.func)
-        path = next((word.value for word in call.keywords if word.arg in ("filename_or_array", "file_name", "code_file")),
-                    call.args[0] if call.args else None)
+        given = [word.value for word in call.keywords if word.arg in PATHS] + call.args[:1]
+        path = given[0] if given else None
         is_text = isinstance(path, ast.JoinedStr) or isinstance(path, ast.Constant) and isinstance(path.value, str)
         if name in ("ImageMobject", "SVGMobject") and is_text:
             yield call, f"{name} reads a file, of which a scene has none: draw it from shapes"
         elif name == "Code" and is_text and not any(word.arg == "code_string" for word in call.keywords):
             yield call, "Code reads a file, of which a scene has none: give code_string="
-        elif isinstance(call.func, ast.Attribute) and call.func.attr == "add_sound" and "add_sound" not in code.attributes:
+        elif getattr(call.func, "attr", "") == "add_sound" and "add_sound" not in code.attributes:
             yield call, "add_sound plays a file, of which a scene has none"
 
 
@@ -181,10 +182,12 @@ def construct(code, node):
     parts = [part for cls in line for part in cls.body]
     if any(not isinstance(part, (ast.FunctionDef, ast.Expr, ast.Pass)) for part in parts):
         return
-    drawing = [part for part in parts if isinstance(part, ast.FunctionDef) and part.name in ("construct", "setup", "render")]
+    drawing = [part for part in parts if getattr(part, "name", "") in ("construct", "setup", "render")]
     if not any(isinstance(part, ast.Call) for each in drawing for part in ast.walk(each)):
         yield node, "GeneratedScene neither plays an animation nor waits: it has no construct() that does anything"
 
 
+# Where classes that read files are told which.
+PATHS = ("filename_or_array", "file_name", "code_file")
 SCENES = {name for name, held in vars(manim).items() if inspect.isclass(held) and issubclass(held, manim.Scene)}
 RULES = (imports, names, attributes, builtins, files, settings, one_scene)
