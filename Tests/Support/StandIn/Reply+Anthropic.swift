@@ -25,13 +25,14 @@ extension Reply {
     package static func anthropicForm(
         _ json: String,
         stop: String = "tool_use",
-        usage: TokenUsage = TokenUsage(input: 100, output: 20)
+        usage: TokenUsage = TokenUsage(input: 100, output: 20),
+        pieceLength: Int = 7
     ) -> Reply {
         let block: JSONObject = ["type": "tool_use", "id": "toolu_1", "name": "form", "input": .object([:])]
         return stream(
             anthropicEvents(
                 block: block,
-                pieces(json, 7).map {
+                pieces(json, pieceLength).map {
                     ["type": "input_json_delta", "partial_json": .string($0)]
                 },
                 stop,
