@@ -106,6 +106,7 @@ let package = Package(
         .target(
             name: "Generation",
             dependencies: ["Engine", crypto, logging, orderedCollections],
+            resources: [.embedInCode("Plans/Prompts")],
             swiftSettings: strict
         ),
         .target(
