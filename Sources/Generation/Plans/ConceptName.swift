@@ -31,7 +31,7 @@ struct ConceptName: Sendable, Hashable {
 
     func hash(into hasher: inout Hasher) { hasher.combine(key) }
 
-    private static let edges = CharacterSet(charactersIn: " .,;:!?\"“”„«»*_`")
+    private static let edges = CharacterSet(charactersIn: " .,;:!?\"“”„«»*_")
 
     /// Characters that begin code, markup or a new sentence; names do without them.
     private static func isForeign(_ character: Character) -> Bool { "<>{}[]|`\"“”;!?@#~".contains(character) }
@@ -56,7 +56,7 @@ struct ConceptName: Sendable, Hashable {
     private static func singular(_ word: String) -> String {
         if let singular = irregular[word] { return singular }
         guard word.count > 3, word.hasSuffix("s") else { return word }
-        if ["ss", "us", "is", "as", "os", "ics", "'s"].contains(where: word.hasSuffix) { return word }
+        if ["ss", "us", "is", "ics", "'s"].contains(where: word.hasSuffix) { return word }
         if word.hasSuffix("ies") { return word.dropLast(3) + "y" }
         if ["sses", "xes", "ches", "shes"].contains(where: word.hasSuffix) { return String(word.dropLast(2)) }
         return String(word.dropLast())

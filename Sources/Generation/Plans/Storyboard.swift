@@ -12,7 +12,7 @@ struct Storyboard {
     /// The head, then one segment for each concept.
     var text: String {
         let share = min(3_000, (Self.longest - Self.head) / max(1, parts.count) - 2)
-        let segments = parts.indices.map { Self.cut(segment($0), to: share) }
+        let segments = parts.indices.map { Self.cut(segment($0, share), to: share) }
         return ([Self.cut(introduction, to: Self.head - 2)] + segments).joined(separator: "\n\n")
     }
 
@@ -34,7 +34,7 @@ struct Storyboard {
         return lines.joined(separator: "\n")
     }
 
-    private func segment(_ index: Int) -> String {
+    private func segment(_ index: Int, _ share: Int) -> String {
         let part = parts[index]
         var lines = [
             "Part \(index + 1) of \(parts.count): \(part.name)" + (part.isFoundation ? " (a short recap)" : "")
@@ -43,7 +43,8 @@ struct Storyboard {
             parts[..<index].firstIndex { $0.name == name }.map { "part \($0 + 1)" }
         }
         if !before.isEmpty { lines.append("Builds upon: \(before.joined(separator: ", "))") }
-        lines.append("Story: \(part.segment)")
+        // Formulas and directions have a third of the room; what does not fit is left out, the last lines first.
+        lines.append("Story: \(part.segment.bounded(to: share * 2 / 3))")
         let equations = part.mathematics?.equations ?? []
         if !equations.isEmpty {
             lines.append("Formulas:")

@@ -4,8 +4,8 @@ import OrderedCollections
 /// The fourth stage: what a concept looks like on the screen.
 struct VisualDesign: Sendable, Hashable {
     let elements: [String]
-    /// The colours of what it builds upon, then its own.
-    var palette: Palette
+    /// As the model wishes, whatever colours there are already.
+    let palette: Palette
     let animations: [String]
     let transition: String
     let camera: String
@@ -47,8 +47,8 @@ struct VisualDesign: Sendable, Hashable {
     /// What the narrative is told of it.
     var json: JSONValue {
         .object([
-            "elements": .array(elements.map { .string($0) }), "palette": palette.json,
-            "animations": .array(animations.map { .string($0) }), "layout": .string(layout),
+            "elements": .array(elements.map { .string($0) }), "animations": .array(animations.map { .string($0) }),
+            "layout": .string(layout),
             "seconds": .int(seconds),
         ])
     }

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Generation
 
-@Suite(.timeLimit(.minutes(2))) struct HostilePlanTests {
+@Suite(.timeLimit(.minutes(3))) struct HostilePlanTests {
     private let bench: PlanBench
 
     init() throws { bench = try PlanBench() }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Generation
 
-@Suite(.timeLimit(.minutes(1))) struct KnowledgeGraphTests {
+@Suite(.timeLimit(.minutes(3))) struct KnowledgeGraphTests {
     private let bench: PlanBench
 
     init() throws { bench = try PlanBench() }

