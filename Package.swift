@@ -106,7 +106,9 @@ let package = Package(
         .target(
             name: "Generation",
             dependencies: ["Engine", crypto, logging, orderedCollections],
-            resources: [.embedInCode("Plans/Prompts")],
+            resources: [
+                .embedInCode("Choice/features.json"), .embedInCode("Plans/Prompts"), .embedInCode("Prompts/Texts"),
+            ],
             swiftSettings: strict
         ),
         .target(
@@ -195,8 +197,10 @@ let package = Package(
         .testTarget(
             name: "GenerationTests",
             dependencies: [
-                "Engine", "Generation", "LanguageModel", "Rendering", "Store", "Support", orderedCollections, system,
+                "Engine", "Generation", "LanguageModel", "Rendering", "Store", "Support", lifecycle, orderedCollections,
+                system,
             ],
+            resources: [.copy("Fixtures")],
             swiftSettings: strict
         ),
         .testTarget(

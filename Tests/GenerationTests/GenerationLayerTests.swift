@@ -11,7 +11,8 @@ struct GenerationLayerTests {
             duration: .zero
         )
         let inquiry = Inquiry(RenderRequest(description: "plot a wobbly sine"), steps: [step])
-        let finding = try await GenerationLayer(ModelChoice(usual: "m")).find(inquiry)
+        let choice = try ModelChoice(ModelNames(haiku: "m"), known: .any)
+        let finding = try await GenerationLayer(choice).find(inquiry)
         guard case .commission(let commission) = finding else {
             Issue.record("no commission: \(finding)")
             return

@@ -1,0 +1,107 @@
+/// The code that an answer holds.
+struct WrittenCode: Sendable, Hashable {
+    /// Lines end with a line feed, the last one included.
+    let source: String
+    /// Whether something shows that it was written to its end: a closing fence, or words behind it.
+    let isClosed: Bool
+
+    /// More than any scene has; what is longer is no scene.
+    static let byteLimit = 100_000
+
+    /// Finds the code of a scene in what a model wrote; nil if there is none.
+    ///
+    /// - Complexity: O(*n*) in the length of the text.
+    init?(in text: String) {
+        let lines = Self.lines(of: text)
+        guard let found = Self.fenced(lines) ?? Self.plain(lines) else { return nil }
+        self = found
+        guard source.utf8.count <= Self.byteLimit else { return nil }
+    }
+
+    init(lines: some Sequence<Substring>, isClosed: Bool) {
+        var lines = Array(lines.drop { $0.isBlank })
+        while lines.last?.isBlank == true { lines.removeLast() }
+        let margin = lines.filter { !$0.isBlank }.map { $0.prefix { $0 == " " }.count }.min() ?? 0
+        // All of it is indented, as in a list.
+        if lines.first?.prefix(margin).count == margin, margin > 0 {
+            lines = lines.map { $0.dropFirst(min(margin, $0.prefix { $0 == " " }.count)) }
+        }
+        source = lines.joined(separator: "\n") + "\n"
+        self.isClosed = isClosed
+    }
+
+    /// The lines of a text without carriage returns and without what a model thought aloud.
+    static func lines(of text: String) -> [Substring] {
+        var text = text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+        if let start = text.firstRange(of: "<think>"), let end = text.firstRange(of: "</think>"),
+            start.upperBound <= end.lowerBound, text[..<start.lowerBound].allSatisfy(\.isWhitespace)
+        {
+            text.removeSubrange(start.lowerBound..<end.upperBound)
+        }
+        return text.split(separator: "\n", omittingEmptySubsequences: false)
+    }
+
+    private static func fenced(_ lines: [Substring]) -> WrittenCode? {
+        let blocks = FencedBlock.all(in: lines).filter(\.isPython)
+        // A later version takes the place of an earlier one.
+        let index = blocks.lastIndex { $0.hasScene("GeneratedScene") } ?? blocks.lastIndex { $0.hasScene(nil) }
+        guard let index else {
+            return blocks.max { $0.lines.count < $1.lines.count }.flatMap { block in
+                block.isManim ? WrittenCode(lines: block.lines, isClosed: block.isClosed) : nil
+            }
+        }
+        var parts = [blocks[index]]
+        if !blocks[index].importsManim {
+            // The file was split: what its scene stands on comes before it.
+            parts = blocks[..<index].filter { !$0.hasScene(nil) } + parts
+        }
+        for block in blocks[(index + 1)...] {
+            // The rest of the class.
+            guard let first = block.lines.first(where: { !$0.isBlank }), first.first?.isWhitespace == true else {
+                break
+            }
+            parts.append(block)
+        }
+        return WrittenCode(
+            lines: parts.map(\.lines).joined(separator: [""]),
+            isClosed: parts.last?.isClosed ?? true
+        )
+    }
+
+    /// Code that stands among words without any fence.
+    private static func plain(_ lines: [Substring]) -> WrittenCode? {
+        guard let start = lines.firstIndex(where: { PythonLine.begins($0.drop { $0 == " " || $0 == "\t" }) }) else {
+            return nil
+        }
+        let margin = lines[start].prefix { $0 == " " }.count
+        let rest = lines[start...].map { $0.dropFirst(min(margin, $0.prefix { $0 == " " }.count)) }
+        let code = PythonText(rest).lines
+        let end = code.firstIndex { !$0.isContinued && !PythonLine.continues($0.text) } ?? code.count
+        let found = rest[..<end]
+        guard found.contains(where: { PythonLine.classHead($0) != nil }) else { return nil }
+        return WrittenCode(lines: found, isClosed: end < code.count)
+    }
+}
+
+extension FencedBlock {
+    /// Whether it may be Python: it is called so, or not called anything else.
+    fileprivate var isPython: Bool { ["", "python", "py", "python3", "manim", "code", "text"].contains(language) }
+
+    fileprivate func hasScene(_ name: String?) -> Bool {
+        lines.contains { line in
+            guard let head = PythonLine.classHead(line) else { return false }
+            return name.map { head.name == $0 } ?? head.bases.hasSuffix("Scene")
+        }
+    }
+
+    fileprivate var importsManim: Bool {
+        lines.contains { $0.hasPrefix("from manim") || $0.hasPrefix("import manim") }
+    }
+
+    /// Whether it is code for Manim, though it has no scene.
+    fileprivate var isManim: Bool { importsManim || lines.contains { $0.contains("self.play(") } }
+}
+
+extension Substring {
+    var isBlank: Bool { allSatisfy(\.isWhitespace) }
+}
