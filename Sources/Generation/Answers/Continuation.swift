@@ -16,7 +16,7 @@ enum Continuation {
     static func join(_ beginning: String, _ rest: String) -> WrittenCode? {
         guard let begun = WrittenCode(in: beginning) else { return WrittenCode(in: rest) }
         // It began once more instead of going on.
-        if let whole = WrittenCode(in: rest), whole.hasScene, begun.hasScene { return whole }
+        if let whole = WrittenCode(in: rest), whole.hasScene, whole.importsManim { return whole }
         let lines = WrittenCode.lines(of: begun.source).dropLast()
         let more = code(of: rest)
         let overlap = overlap(lines.map(\.withoutEnd), more.lines.map(\.withoutEnd))
@@ -56,6 +56,8 @@ extension WrittenCode {
     var hasScene: Bool {
         source.split(separator: "\n").contains { PythonLine.classHead($0)?.name == "GeneratedScene" }
     }
+
+    fileprivate var importsManim: Bool { source.split(separator: "\n").contains { $0.importsManim } }
 }
 
 extension Substring {

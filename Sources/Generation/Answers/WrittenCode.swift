@@ -13,7 +13,11 @@ struct WrittenCode: Sendable, Hashable {
     /// - Complexity: O(*n*) in the length of the text.
     init?(in text: String) {
         let lines = Self.lines(of: text)
-        guard let found = Self.fenced(lines) ?? Self.plain(lines) else { return nil }
+        let blocks = FencedBlock.all(in: lines)
+        let plain = Self.plain(lines)
+        // A fence within a string of code that has none itself is part of the code.
+        let isPlain = plain.map { plain in blocks.first.map { plain.range.contains($0.range.lowerBound) } ?? true }
+        guard let found = isPlain == true ? plain?.code : Self.fenced(blocks) ?? plain?.code else { return nil }
         self = found
         guard source.utf8.count <= Self.byteLimit else { return nil }
     }
@@ -41,8 +45,8 @@ struct WrittenCode: Sendable, Hashable {
         return text.split(separator: "\n", omittingEmptySubsequences: false)
     }
 
-    private static func fenced(_ lines: [Substring]) -> WrittenCode? {
-        let blocks = FencedBlock.all(in: lines).filter(\.isPython)
+    private static func fenced(_ all: [FencedBlock]) -> WrittenCode? {
+        let blocks = all.filter(\.isPython)
         // A later version takes the place of an earlier one.
         let index = blocks.lastIndex { $0.hasScene("GeneratedScene") } ?? blocks.lastIndex { $0.hasScene(nil) }
         guard let index else {
@@ -69,7 +73,7 @@ struct WrittenCode: Sendable, Hashable {
     }
 
     /// Code that stands among words without any fence.
-    private static func plain(_ lines: [Substring]) -> WrittenCode? {
+    private static func plain(_ lines: [Substring]) -> (code: WrittenCode, range: Range<Int>)? {
         guard let start = lines.firstIndex(where: { PythonLine.begins($0.drop { $0 == " " || $0 == "\t" }) }) else {
             return nil
         }
@@ -79,7 +83,7 @@ struct WrittenCode: Sendable, Hashable {
         let end = code.firstIndex { !$0.isContinued && !PythonLine.continues($0.text) } ?? code.count
         let found = rest[..<end]
         guard found.contains(where: { PythonLine.classHead($0) != nil }) else { return nil }
-        return WrittenCode(lines: found, isClosed: end < code.count)
+        return (WrittenCode(lines: found, isClosed: end < code.count), start..<start + end)
     }
 }
 
@@ -95,7 +99,7 @@ extension FencedBlock {
     }
 
     fileprivate var importsManim: Bool {
-        lines.contains { $0.hasPrefix("from manim") || $0.hasPrefix("import manim") }
+        lines.contains(where: \.importsManim)
     }
 
     /// Whether it is code for Manim, though it has no scene.
@@ -104,4 +108,6 @@ extension FencedBlock {
 
 extension Substring {
     var isBlank: Bool { allSatisfy(\.isWhitespace) }
+
+    var importsManim: Bool { hasPrefix("from manim") || hasPrefix("import manim") }
 }

@@ -67,7 +67,7 @@ struct Asker: Sendable {
     }
 
     private final class Shared: Sendable {
-        let value = Mutex(-1)
+        let value = Mutex(0)
     }
 }
 
