@@ -36,6 +36,7 @@ struct WrittenCodeTests {
         all["no fence and words behind"] = "\(scene)\nThe circle is drawn, then it stays.\nHave fun!"
         all["words that begin as code does"] =
             "From the picture we import a thought:\nimport what you need, class dismissed\n\n\(scene)"
+        all["words that look like a class"] = "A class diagram (of scenes):\nimport manim\nand so on.\n\n\(scene)"
         all["indented as a quotation"] = indented("    ")
         all["a fence in a list"] = "1. The scene:\n   ```python\n\(indented("   "))\n   ```"
         all["carriage returns"] = "```python\n\(scene)```".replacing("\n", with: "\r\n")
@@ -60,7 +61,7 @@ struct WrittenCodeTests {
 
     @Test(arguments: [
         "", "I cannot draw this.", "Use `from manim import *` and then a circle.", "```json\n{\"scene\": 1}\n```",
-        "```bash\nmanim --version\n```", "from manim import *", "class war is not a picture:",
+        "```bash\nmanim --version\n```", "from manim import *", "class war is not a picture:", "class (of 1984): x",
         "```python\nfrom manim import *\n" + String(repeating: "#\n", count: 60_000) + "```",
     ])
     func `where there is no scene none is made up`(answer: String) { #expect(WrittenCode(in: answer) == nil) }

@@ -10,7 +10,9 @@ enum PythonLine {
             let rest = words.dropFirst(2)
             return isName(words[1].drop { $0 == "," }, with: ".,")
                 && (rest.isEmpty || rest.first == "as" || words[1].last == ",")
-        case "class", "def": return words.count >= 2 && line.contains("(") || line.hasSuffix(":") && words.count == 2
+        case "class":
+            return classHead(line) != nil && (line.contains("):") || line.last.map { ":(,".contains($0) } == true)
+        case "def": return line.contains("(") && line.last.map { ":(,".contains($0) } == true
         case let word?: return word.first == "@" && words.count == 1 && isName(word.dropFirst(), with: ".()")
         case nil: return false
         }

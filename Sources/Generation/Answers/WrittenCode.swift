@@ -12,6 +12,7 @@ struct WrittenCode: Sendable, Hashable {
     ///
     /// - Complexity: O(*n*) in the length of the text.
     init?(in text: String) {
+        guard text.utf8.count <= 4 * Self.byteLimit else { return nil }
         let lines = Self.lines(of: text)
         let blocks = FencedBlock.all(in: lines)
         let plain = Self.plain(lines)
@@ -74,16 +75,21 @@ struct WrittenCode: Sendable, Hashable {
 
     /// Code that stands among words without any fence.
     private static func plain(_ lines: [Substring]) -> (code: WrittenCode, range: Range<Int>)? {
-        guard let start = lines.firstIndex(where: { PythonLine.begins($0.drop { $0 == " " || $0 == "\t" }) }) else {
-            return nil
+        var place = 0
+        // Words may begin as code does, a few times.
+        for _ in 0..<8 {
+            let start = lines[place...].firstIndex { PythonLine.begins($0.drop { $0 == " " || $0 == "\t" }) }
+            guard let start else { return nil }
+            let margin = lines[start].prefix { $0 == " " }.count
+            let rest = lines[start...].map { $0.dropFirst(min(margin, $0.prefix { $0 == " " }.count)) }
+            let code = PythonText(rest).lines
+            let end = code.firstIndex { !$0.isContinued && !PythonLine.continues($0.text) } ?? code.count
+            if rest[..<end].contains(where: { PythonLine.classHead($0)?.bases.hasSuffix("Scene") == true }) {
+                return (WrittenCode(lines: rest[..<end], isClosed: end < code.count), start..<start + end)
+            }
+            place = start + max(1, end)
         }
-        let margin = lines[start].prefix { $0 == " " }.count
-        let rest = lines[start...].map { $0.dropFirst(min(margin, $0.prefix { $0 == " " }.count)) }
-        let code = PythonText(rest).lines
-        let end = code.firstIndex { !$0.isContinued && !PythonLine.continues($0.text) } ?? code.count
-        let found = rest[..<end]
-        guard found.contains(where: { PythonLine.classHead($0) != nil }) else { return nil }
-        return (WrittenCode(lines: found, isClosed: end < code.count), start..<start + end)
+        return nil
     }
 }
 
@@ -98,9 +104,7 @@ extension FencedBlock {
         }
     }
 
-    fileprivate var importsManim: Bool {
-        lines.contains(where: \.importsManim)
-    }
+    fileprivate var importsManim: Bool { lines.contains(where: \.importsManim) }
 
     /// Whether it is code for Manim, though it has no scene.
     fileprivate var isManim: Bool { importsManim || lines.contains { $0.contains("self.play(") } }
