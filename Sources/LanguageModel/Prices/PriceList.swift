@@ -97,6 +97,9 @@ package struct PriceList: Sendable {
         PriceList(prices: prices.merging(other.prices) { $1 }, date: max(date, other.date))
     }
 
+    /// The names of all models on the list, in their order.
+    package var models: [String] { prices.keys.sorted() }
+
     /// The price of a model by its name, with or without the date of its edition (`claude-haiku-4-5-20251001`).
     package func price(of model: String) -> Price? {
         if let price = prices[model] { return price }
