@@ -1,5 +1,6 @@
 import Engine
 import Generation
+import LanguageModel
 import Testing
 
 struct ModelChoiceTests {
@@ -32,6 +33,14 @@ struct ModelChoiceTests {
         let choice = try ModelChoice(names, known: Self.known)
         #expect(choice.commission(Self.easy).model == expected)
         #expect(choice.commission(Self.hard).model == expected)
+    }
+
+    @Test func `what is not set is on the price list, an edition of it, too`() throws {
+        let prices = try PriceList.builtIn()
+        let known = KnownModels.listed(names: prices.models) { prices.price(of: $0) != nil }
+        #expect(try ModelChoice(ModelNames(), known: known).models == ["claude-haiku-4-5", "claude-sonnet-5-5"])
+        let dated = try ModelChoice(ModelNames(haiku: "claude-haiku-4-5-20251001"), known: known)
+        #expect(dated.commission(Self.easy).model == "claude-haiku-4-5-20251001")
     }
 
     @Test func `everything that is wrong is told at once, with what is known`() throws {
