@@ -12,6 +12,8 @@ package struct Evidence: Sendable, Hashable {
     /// same way, -1…1; what `SEMANTIC_CACHE_THRESHOLD` is compared with.
     package let score: Double
     package let verdict: Verdict
+    /// The language model that gave the verdict; nil where what both say decided.
+    package let model: String?
 
     /// Whether both ask for the same video, and why.
     package enum Verdict: Sendable, Hashable {
@@ -21,12 +23,20 @@ package struct Evidence: Sendable, Hashable {
         case different(String)
     }
 
-    package init(matched: String, key: ExactKey, cosine: Double, score: Double, verdict: Verdict) {
+    package init(
+        matched: String,
+        key: ExactKey,
+        cosine: Double,
+        score: Double,
+        verdict: Verdict,
+        model: String? = nil
+    ) {
         self.matched = matched
         self.key = key
         self.cosine = cosine
         self.score = score
         self.verdict = verdict
+        self.model = model
     }
 
     /// The first difference, in words; nil if there is none.
@@ -48,6 +58,10 @@ extension Evidence {
         case .different(let difference):
             fields["verdict"] = "different"
             fields["difference"] = .string(difference)
+        }
+        if let model {
+            fields["judged_by"] = "model"
+            fields["model"] = .string(model)
         }
         return .object(fields)
     }

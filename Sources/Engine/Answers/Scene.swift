@@ -24,7 +24,8 @@ package struct Scene: Sendable, Hashable {
 /// Which template a request was read as, and how.
 package struct TemplateMatch: Sendable, Hashable {
     package let templateID: String
-    /// The share of the request that was understood, 0…1.
+    /// The share of the request that was understood, 0…1; a word that only a language model understood counts for less
+    /// than a whole one.
     package let confidence: Double
     /// Every parameter by name, in the template's order: expressions as Python source, colours as Manim constants,
     /// matrices as nested arrays.
