@@ -83,6 +83,18 @@ package struct Judge: Sendable {
         return verdict
     }
 
+    /// What alone keeps two requests from being the same, where it is words that nothing is known of.
+    ///
+    /// Requests whose values, names, colours, directions or order differ, and those that templates tell apart, are
+    /// different beyond doubt: nil.
+    func doubt(_ a: Understanding, _ b: Understanding) -> Doubt? {
+        guard a.match == nil || b.match == nil else { return nil }
+        guard let doubt = Doubt(a.statement, b.statement), Doubt(a.plain, b.plain) != nil,
+            doubt.words.allSatisfy(knowledge.isUnknown)
+        else { return nil }
+        return doubt
+    }
+
     /// Whether a template reads both requests alike.
     package func areTwins(_ a: Understanding, _ b: Understanding) -> Bool {
         guard let left = a.match, let right = b.match, left.defaultsUsed == right.defaultsUsed else { return false }

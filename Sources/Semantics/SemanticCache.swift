@@ -7,8 +7,8 @@ import Synchronization
 /// Vectors propose, statements decide: the nearest earlier requests of the same scope are looked up by the cosine of
 /// their readings, and one is taken only if everything in both requests agrees.
 package final class SemanticCache: AnswerLearner {
-    private let store: any SimilarityCache
-    private let edition: @Sendable () -> Edition
+    let store: any SimilarityCache
+    let edition: @Sendable () -> Edition
     private let currentThreshold: @Sendable () -> Double
     private let open: @Sendable () throws -> (SentenceEncoder, Judge)
     private let opening = SingleFlight<String, Parts?>()
@@ -45,6 +45,8 @@ package final class SemanticCache: AnswerLearner {
     package struct Similar: Sendable {
         package let candidate: Candidate
         package let evidence: Evidence
+        /// What alone keeps it from being the same, where that cannot be decided by what is known.
+        let doubt: Doubt?
     }
 
     /// How much is remembered and how.
@@ -75,7 +77,8 @@ package final class SemanticCache: AnswerLearner {
                 continue
             }
             let evidence = try await evidence(asked, request, candidate, score: score, parts)
-            similar.append(Similar(candidate: candidate, evidence: evidence))
+            let doubt = try await doubt(asked, request, candidate, evidence, parts)
+            similar.append(Similar(candidate: candidate, evidence: evidence, doubt: doubt))
             // The rest can be no better.
             if evidence.difference == nil { break }
         }
@@ -139,7 +142,7 @@ package final class SemanticCache: AnswerLearner {
     // MARK: Parts
 
     /// What is opened at the first use; nil when it cannot be.
-    private func parts() async throws -> Parts? {
+    func parts() async throws -> Parts? {
         if let parts = opened.withLock(\.self) { return parts }
         if isBroken.withLock(\.self) { return nil }
         return try await opening.run("parts") { await openParts() }.value
@@ -230,6 +233,26 @@ package final class SemanticCache: AnswerLearner {
             verdict: verdict
         )
     }
+
+    /// What leaves open whether a candidate is the same: nil for one that is or is not, for one that is not like enough,
+    /// and where a user has spoken.
+    private func doubt(
+        _ asked: Studied,
+        _ request: RenderRequest,
+        _ candidate: Candidate,
+        _ evidence: Evidence,
+        _ parts: Parts
+    ) async throws -> Doubt? {
+        let made = candidate.answer.description
+        guard evidence.difference != nil, evidence.score >= threshold,
+            let doubt = parts.judge.doubt(parts.understanding(of: candidate), asked.understanding)
+        else { return nil }
+        let names = request.description.namesInIt.union(made.namesInIt)
+        guard !doubt.words.contains(where: { names.contains($0.spelling) }),
+            try await store.mayBorrow(request.description, from: made)
+        else { return nil }
+        return doubt
+    }
 }
 
 /// A request, read and encoded.
@@ -239,7 +262,7 @@ struct Studied: Sendable {
 }
 
 /// What the cache works with once it is open.
-private final class Parts: Sendable {
+final class Parts: Sendable {
     let encoder: SentenceEncoder
     let judge: Judge
     let index: VectorIndex
@@ -284,7 +307,7 @@ private final class Parts: Sendable {
 }
 
 /// Brings the entries that this and other processes have written into the index.
-private actor Feed {
+actor Feed {
     private let store: any SimilarityCache
     private let index: VectorIndex
     private let model: String
@@ -299,7 +322,8 @@ private actor Feed {
 
     func refresh(_ current: Edition) async throws {
         if edition != current {
-            // Entries of the edition before stay: their scopes are asked for by nobody.
+            // What another edition drew is no answer and no example.
+            if edition != nil { index.removeAll() }
             edition = current
             last = 0
         }

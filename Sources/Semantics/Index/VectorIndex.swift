@@ -75,6 +75,15 @@ package final class VectorIndex: Sendable {
         return Search(vector, limit: limit).nearest(in: group.blocks)
     }
 
+    /// The entries of all scopes whose vectors have the greatest cosine with `vector`, as `nearest(to:in:limit:)`.
+    package func nearest(to vector: [Float], limit: Int) -> [(number: Int64, cosine: Float)] {
+        guard limit > 0, isUsable(vector) else { return [] }
+        return Search(vector, limit: limit).nearest(in: state.withLock { $0.groups.values.flatMap(\.blocks) })
+    }
+
+    /// Forgets all entries.
+    package func removeAll() { state.withLock { $0 = State() } }
+
     @discardableResult
     private func remove(_ number: Int64, from state: inout State) -> Bool {
         guard let scope = state.scopes.removeValue(forKey: number) else { return false }

@@ -17,14 +17,14 @@ package struct Comparison: Sendable {
         if case .same = verdict { respelled = b.text(spelledAs: a.allItems, matcher.isSame) } else { respelled = nil }
     }
 
-    private static func matcher(_ a: Statement, _ b: Statement) -> Matcher {
+    static func matcher(_ a: Statement, _ b: Statement) -> Matcher {
         Matcher(
             asGraphs: a.manner != .result && b.manner != .result && (a.manner == .picture || b.manner == .picture),
             commutation: a.listCount < 2 && b.listCount < 2 && a.commutation == b.commutation ? a.commutation : .none
         )
     }
 
-    private static func compare(_ a: Statement, _ b: Statement, _ matcher: Matcher) -> Evidence.Verdict {
+    static func compare(_ a: Statement, _ b: Statement, _ matcher: Matcher) -> Evidence.Verdict {
         if a.isEmpty || b.isEmpty { return .different("nothing in it is understood") }
         if let left = a.manner, let right = b.manner, left != right {
             return .different("wish: \(left.rawValue) vs \(right.rawValue)")
@@ -60,7 +60,7 @@ package struct Comparison: Sendable {
 }
 
 /// What counts as the same in one comparison.
-private struct Matcher {
+struct Matcher {
     let asGraphs: Bool
     let commutation: Statement.Commutation
 
@@ -112,8 +112,8 @@ private struct Matcher {
             }
     }
 
-    /// The first item that has no partner, in words; nil when all have.
-    func difference(_ a: [Statement.Item], _ b: [Statement.Item]) -> String? {
+    /// The items of both that have no partner.
+    func unmatched(_ a: [Statement.Item], _ b: [Statement.Item]) -> (a: [Statement.Item], b: [Statement.Item]) {
         var left = b
         var missing: [Statement.Item] = []
         for item in a {
@@ -123,6 +123,12 @@ private struct Matcher {
                 missing.append(item)
             }
         }
+        return (missing, left)
+    }
+
+    /// The first item that has no partner, in words; nil when all have.
+    func difference(_ a: [Statement.Item], _ b: [Statement.Item]) -> String? {
+        let (missing, left) = unmatched(a, b)
         guard let first = missing.first ?? left.first else { return nil }
         let title = first.title
         let inA = missing.first { $0.title == title }
@@ -217,7 +223,7 @@ extension Statement {
         return statement.text
     }
 
-    fileprivate var allItems: [Item] { chunks.flatMap(\.items) + facts }
+    var allItems: [Item] { chunks.flatMap(\.items) + facts }
     fileprivate var inOrder: String {
         chunks.map { chunk in
             ((chunk.tie == .plain ? [] : ["\(chunk.tie)"]) + chunk.items.map(\.description)).joined(separator: " ")

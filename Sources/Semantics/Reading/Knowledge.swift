@@ -26,6 +26,8 @@ package struct Knowledge: Sendable {
     /// Words of requests that ask for another way to write a number.
     let notations: Set<String>
     let methods: Set<String>
+    /// Keys of all words that lexicons say something of.
+    private let meanings: Set<String>
     private let synonyms: [String: String]
     let words: WordList
     /// Words of everyday life, which are guessed at last.
@@ -99,6 +101,14 @@ package struct Knowledge: Sendable {
             containers[kind] = names(words.split(separator: ",").map(String.init))
         }
         self.containers = containers
+        let ties = lexicons.marks + lexicons.empty + lexicons.orders + lexicons.actions
+        let nouns = lexicons.containers + lexicons.measures + lexicons.notations + lexicons.methods + lexicons.units
+        let kinds = lexicons.verbs + lexicons.attributes + lexicons.commutative + lexicons.facts
+        meanings = Set(
+            (Lexicons.lines(of: additions) + lexicons.same + ties + nouns + kinds).flatMap { line in
+                line.lowercased().split { !$0.isLetter && $0 != "'" }.map { key(String($0)) }
+            }
+        )
         let ofObjects = lexicons.commutative.compactMap(\.titled).map(\.text)
         commutative = [
             .all: names(lexicons.commutative.filter { $0.titled == nil }), .objects: names(ofObjects),
@@ -106,6 +116,16 @@ package struct Knowledge: Sendable {
         (synonyms, words, known) = (book.synonyms, book.words, book.known)
         common = Wordbook.common
         self.dictionary = dictionary.flatMap(WordFile.init(path:))
+    }
+
+    /// Whether nothing is known of a word: it is no idea, no value, and in no list of what has a meaning.
+    ///
+    /// A word that may be a misspelt one counts as known.
+    func isUnknown(_ word: Word) -> Bool {
+        let isPlain = !word.isIdea && !word.isCorrected && word.alternatives.isEmpty
+        let isWord = word.spelling.count > 2 && word.spelling.allSatisfy(\.isLetter)
+        return isPlain && isWord && !meanings.contains(word.key)
+            && !meanings.contains(Folding.standard.key(of: word.spelling))
     }
 
     /// For which values an idea leaves the order open.

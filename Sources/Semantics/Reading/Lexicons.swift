@@ -25,6 +25,8 @@ package struct Lexicons: Sendable {
     /// What the names of methods end with.
     let methods: [String]
     let vocabulary: [String]
+    /// Words that always change what is shown.
+    let facts: [String]
     let units: [String]
 
     /// Reads the lists.
@@ -49,6 +51,7 @@ package struct Lexicons: Sendable {
         notations = try lines("notations")
         methods = try lines("methods")
         vocabulary = try lines("vocabulary")
+        facts = try lines("facts")
         units = try lines("units")
     }
 
