@@ -77,7 +77,7 @@ extension Cover {
         return Reading(template: template, confidence: rounded(0.6 * share), bindings: nil, obstacle: reason)
     }
 
-    private func isComplete(_ way: Way) -> Bool {
+    func isComplete(_ way: Way) -> Bool {
         template.requests.contains { $0.allSatisfy(way.phrases.contains) && way.bound.isSubset(of: $0) }
     }
 

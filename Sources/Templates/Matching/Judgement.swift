@@ -22,7 +22,7 @@ struct Reading {
 
 extension TemplateLibrary {
     /// The most characters of a description that a template can explain.
-    private static let lengthLimit = 320
+    static let lengthLimit = 320
 
     /// Reads a request against the templates.
     ///
@@ -48,16 +48,18 @@ extension TemplateLibrary {
         return finish(best.template, bindings, request, confidence: best.confidence)
     }
 
-    private func read(_ text: String) -> ReadWording {
+    func read(_ text: String) -> ReadWording {
         ReadWording(Wording(text).corrected(by: words), words: words)
     }
 
     /// How well each template explains the request, best first; templates that explain nothing are left out.
-    private func readings(of request: RenderRequest, threshold: Double) -> [Reading] {
+    ///
+    /// With more words than `strangeLimit` that are in no list, none is tried.
+    func readings(of request: RenderRequest, threshold: Double, strangeLimit: Int = 3) -> [Reading] {
         guard request.description.count <= Self.lengthLimit else { return [] }
         let wording = read(request.description)
         let strange = (0..<wording.count).count { wording.isStrange(at: $0) }
-        guard strange <= 3 else { return [] }
+        guard strange <= strangeLimit else { return [] }
         let reader = SlotReader(wording, shared)
         let surroundings = shared.surroundings.found(in: wording)
         let about = unexplainedAbout(request)
@@ -71,7 +73,7 @@ extension TemplateLibrary {
     }
 
     /// The words of topic and context that ask for something no template can give.
-    private func unexplainedAbout(_ request: RenderRequest) -> [String] {
+    func unexplainedAbout(_ request: RenderRequest) -> [String] {
         var left: [String] = []
         for (text, isTopic) in [(request.topic, true), (request.context, false)] {
             guard let text else { continue }
@@ -110,11 +112,12 @@ extension TemplateLibrary {
     }
 
     /// The scene for what the description and the explicit parameters fix.
-    private func finish(
+    func finish(
         _ template: Template,
         _ bindings: [String: Cover.Bound],
         _ request: RenderRequest,
-        confidence: Double
+        confidence: Double,
+        parametersBy reader: TemplateMatch.Reader = .parser
     ) -> TemplateVerdict {
         var bindings = bindings
         for (name, json) in request.parameters {
@@ -129,12 +132,13 @@ extension TemplateLibrary {
                 templateID: template.id,
                 confidence: confidence,
                 parameters: completion.json(in: template),
-                defaultsUsed: completion.defaultsUsed
+                defaultsUsed: completion.defaultsUsed,
+                parametersBy: reader
             )
             let source = try template.code.filled(with: completion.values)
             return .accepted(Scene(source: source, origin: .template(match)), match)
         } catch let obstacle as Completion.Obstacle {
-            if request.template == nil, request.parameters.isEmpty {
+            if request.template == nil, request.parameters.isEmpty || reader == .model {
                 return .declined(reason: obstacle.reason, nearest: nil)
             }
             let place = obstacle.parameter.map { "parameters.\($0)" } ?? "parameters"
