@@ -172,15 +172,18 @@ let package = Package(
         ),
         .testTarget(
             name: "TemplatesTests",
-            dependencies: ["Engine", "Language", "Mathematics", "Support", "Templates", orderedCollections, system],
+            dependencies: [
+                "Engine", "Language", "LanguageModel", "Mathematics", "Support", "Templates", orderedCollections,
+                system,
+            ],
             resources: [.copy("Fixtures")],
             swiftSettings: strict
         ),
         .testTarget(
             name: "SemanticsTests",
             dependencies: [
-                "Engine", "Language", "Mathematics", "Semantics", "Store", "Support", "Templates", orderedCollections,
-                system,
+                "Engine", "Language", "LanguageModel", "Mathematics", "Semantics", "Store", "Support", "Templates",
+                orderedCollections, system,
             ],
             exclude: ["Scripts"],
             resources: [.copy("Fixtures")],
