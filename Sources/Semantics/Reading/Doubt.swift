@@ -11,7 +11,8 @@ struct Doubt: Sendable, Hashable {
     /// Everything else, which agrees, in words.
     let facts: [String]
 
-    /// Nil where anything but such words is without a partner, and where nothing is.
+    /// Nil where anything but such words is without a partner, where nothing is, and where both have words of their own:
+    /// these are names of different things more often than not.
     init?(_ a: Statement, _ b: Statement) {
         let matcher = Comparison.matcher(a, b)
         let (left, right) = matcher.unmatched(a.allItems, b.allItems)

@@ -30,12 +30,26 @@ struct ParameterCheck {
         guard reply.showsEverything else {
             throw Objection("a language model says that \(question.template.id) does not show what is asked for")
         }
+        try checkNames(reply)
         var bindings = question.bindings
         for parameter in question.parameters {
             bindings[parameter.name] = try bound(parameter, reply)
         }
         for fact in question.facts { try place(fact, reply, &bindings) }
         return bindings
+    }
+
+    /// Refuses words that say more of what was read already: “in relativity” makes another formula of “the momentum”.
+    private func checkNames(_ reply: ParameterReply) throws(Objection) {
+        let isNamed = question.bindings.values.contains { $0.title != nil }
+        for (word, use) in zip(question.unread, reply.uses) {
+            if use == .subject, isNamed {
+                throw Objection("it is not known what \(word.quotedForPeople) says of what was named")
+            }
+            if case .value(let name) = use, let read = question.bindings[name], !read.isKind {
+                throw Objection("\(name) is read already, and \(word.quotedForPeople) says more of it")
+            }
+        }
     }
 
     /// What the request fixes of a parameter; nil if it leaves it open.

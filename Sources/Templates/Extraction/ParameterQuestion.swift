@@ -40,41 +40,58 @@ extension TemplateLibrary {
     /// More unread words than this are a request of another kind.
     private static let unreadLimit = 12
 
+    /// How many templates are looked at, the nearest first.
+    private static let width = 3
+
     /// The question that is worth asking about a request that was declined; nil when none is.
     ///
-    /// One template alone must come nearest, and be named: by one of its keywords, or by everything that one of its
+    /// One template alone must explain most, and be named: by one of its keywords, or by everything that one of its
     /// patterns needs. With the unread words counted for less (`confidence(unread:of:)`) it must reach the threshold,
-    /// so that at the default at most some four words in ten may be unread. None of them may deny anything, no sign may
-    /// be left over, no value may be there that the template has no parameter for, and topic and context must ask for
-    /// nothing more. A request that names its template is never asked about: it gets what it says or an error.
+    /// so that at the default at most some four words in ten may be unread. None of them may deny anything, or calculate
+    /// with a value that was read; no sign may be left over, and no value that the template has no free parameter for.
+    /// Topic and context must ask for nothing more. A request that names its template is never asked about: it gets what
+    /// it says or an error.
     func question(about request: RenderRequest, threshold: Double) -> ParameterQuestion? {
         guard request.template == nil, request.description.count <= Self.lengthLimit,
             unexplainedAbout(request).isEmpty
         else { return nil }
         let readings = readings(of: request, threshold: threshold, strangeLimit: Self.unreadLimit)
-        guard let best = readings.first, readings.count < 2 || readings[1].confidence < best.confidence else {
-            return nil
-        }
         let wording = read(request.description)
         let reader = SlotReader(wording, shared)
         let surroundings = shared.surroundings.found(in: wording)
-        let cover = Cover(template: best.template, reader: reader, surroundings: surroundings)
-        guard let (way, isComplete) = cover.partialWay(), isComplete || best.template.isNamed(in: wording),
+        let partial = readings.prefix(Self.width).compactMap { reading in
+            Cover(template: reading.template, reader: reader, surroundings: surroundings).partialReading().map {
+                (reading: reading, way: $0)
+            }
+        }
+        guard let least = partial.map(\.way.unexplained.count).min() else { return nil }
+        let best = partial.filter { $0.way.unexplained.count == least }
+        guard best.count == 1 else { return nil }
+        return question(about: request, best[0].reading, best[0].way, reader, threshold: threshold)
+    }
+
+    private func question(
+        about request: RenderRequest,
+        _ reading: Reading,
+        _ way: Cover.Way,
+        _ reader: SlotReader,
+        threshold: Double
+    ) -> ParameterQuestion? {
+        let tokens = reader.wording.wording.tokens
+        let unread = way.unexplained.map { tokens[$0].text }
+        let confidence = Self.confidence(unread: unread.count, of: tokens.count { !$0.isEmpty })
+        guard !unread.isEmpty, unread.count <= Self.unreadLimit, confidence >= threshold,
+            !unread.contains(where: \.isDenial), !reading.template.isCalculated(way, reader.wording),
             let facts = LooseFact.all(at: way.unexplained, reader)
         else { return nil }
-        let unread = way.unexplained.map { wording.wording.tokens[$0].text }
-        let confidence = Self.confidence(unread: unread.count, of: wording.wording.tokens.count { !$0.isEmpty })
-        guard !unread.isEmpty, unread.count <= Self.unreadLimit, confidence >= threshold,
-            !unread.contains(where: \.isDenial)
-        else { return nil }
         let question = ParameterQuestion(
-            template: best.template,
+            template: reading.template,
             description: request.description,
             unread: unread,
             bindings: way.bindings,
             facts: facts,
             confidence: confidence,
-            nearest: NearestTemplate(templateID: best.template.id, confidence: best.confidence),
+            nearest: NearestTemplate(templateID: reading.template.id, confidence: reading.confidence),
             key: ParameterQuestion.Key(library: version, text: request.description.foldedForKey)
         )
         return question.hasRoomForItsFacts && question.canBeAsked ? question : nil
@@ -88,11 +105,11 @@ extension TemplateLibrary {
 }
 
 extension Cover {
-    /// The best way to explain a part of the request, and whether it has all that one of the patterns needs.
-    fileprivate func partialWay() -> (way: Way, isComplete: Bool)? {
+    /// The best way to explain a part of a request that names the template; nil for one that does not.
+    fileprivate func partialReading() -> Way? {
         let ways = ways(steps())
-        if let way = ways.first(where: isComplete) { return (way, true) }
-        return ways.first { !$0.phrases.isEmpty }.map { ($0, false) }
+        if let way = ways.first(where: isComplete) { return way }
+        return template.isNamed(in: wording) ? ways.first { !$0.phrases.isEmpty } : nil
     }
 }
 
@@ -106,26 +123,39 @@ extension Template {
             }
         }
     }
+
+    /// Whether a word is left over that may change a value that was read.
+    ///
+    /// “Twice”, “plus”, a unit, the name of another value: what the parser would not put together, nobody guesses.
+    fileprivate func isCalculated(_ way: Cover.Way, _ wording: ReadWording) -> Bool {
+        let isAnyRead = parameters.contains { way.bindings[$0.name] != nil && $0.type != .color && $0.type != .string }
+        return isAnyRead
+            && way.unexplained.contains { index in
+                let text = wording.wording.tokens[index].text
+                return calculating.contains(text)
+                    || parameters.contains { !($0.book?.entries(in: wording, at: index).isEmpty ?? true) }
+            }
+    }
 }
 
 extension ParameterQuestion {
-    /// Whether each value that the parser did not place may belong to some parameter, and expressions and the like are
-    /// not more than there are parameters for.
+    /// Whether each value that the parser did not place may belong to some parameter, and there are no more of them than
+    /// parameters that are free.
     fileprivate var hasRoomForItsFacts: Bool {
-        let types = parameters.map(\.type)
-        let bound = Set(bindings.keys)
-        return facts.allSatisfy { fact in types.contains { fact.value.mayBelong(to: $0) } }
-            && [ValueType.expression, .matrix].allSatisfy { type in
-                let free = parameters.count { $0.type == type && !bound.contains($0.name) }
-                return facts.count { $0.value.isWhole(type) } <= free
-            }
+        let free = parameters.filter { bindings[$0.name].map(\.isKind) ?? true }
+        func count(_ types: [ValueType]) -> Int { free.count { types.contains($0.type) } }
+        let isComposed = count([.expression, .matrix, .latex]) > 0
+        return facts.allSatisfy { fact in free.contains { fact.value.mayBelong(to: $0.type) } }
+            && facts.count(where: \.value.isExpression) <= count([.expression, .latex])
+            && facts.count(where: \.value.isMatrix) <= count([.matrix])
+            && (isComposed || facts.count(where: \.value.isNumber) <= count([.number, .integer]))
     }
 }
 
 extension Value {
     fileprivate func mayBelong(to type: ValueType) -> Bool {
         switch self {
-        case .number: [.number, .integer, .expression, .matrix, .latex, .string].contains(type)
+        case .number: [.number, .integer, .expression, .matrix, .latex].contains(type)
         case .interval: type == .number || type == .integer
         case .expression: type == .expression || type == .latex
         case .matrix: type == .matrix
@@ -136,13 +166,9 @@ extension Value {
         }
     }
 
-    fileprivate func isWhole(_ type: ValueType) -> Bool {
-        switch self {
-        case .expression: type == .expression
-        case .matrix: type == .matrix
-        default: false
-        }
-    }
+    fileprivate var isExpression: Bool { if case .expression = self { true } else { false } }
+    fileprivate var isMatrix: Bool { if case .matrix = self { true } else { false } }
+    fileprivate var isNumber: Bool { if case .number = self { true } else { false } }
 }
 
 extension String {
@@ -155,3 +181,12 @@ private let denials: Set<String> = [
     "instead", "rather", "avoid", "omit", "skip", "hide", "remove", "drop", "lacking", "dont", "doesnt",
     "isnt", "arent", "cannot", "cant", "wont", "wouldnt", "shouldnt", "aint", "but", "other",
 ]
+
+private let calculating: Set<String> = {
+    let operators = "plus minus times over divided multiplied added subtracted squared cubed square cube root power"
+    let multiples = "half twice double triple thrice third quarter percent negative inverse reciprocal opposite"
+    let relations = "more less than same equal equals or sum difference product transpose by"
+    let units = "cm mm m km in inch inches ft foot feet yd yard yards metre metres meter meters degrees radians"
+    let times = "second seconds minute minutes hour hours"
+    return Set([operators, multiples, relations, units, times].flatMap { $0.split(separator: " ").map(String.init) })
+}()
