@@ -72,12 +72,15 @@ struct Daemon {
                 state: state.path,
                 width: settings.workers,
                 ahead: once ? 0 : 1,
-                limits: RenderLimits(time: settings.renderTimeout),
+                limits: RenderLimits(time: settings.renderTimeout, trial: settings.testTimeout),
                 confinement: settings.confinement
             )
         )
         let studio = Studio(
             renderer: pool,
+            workshop: client.map {
+                Studio.Workshop(author: author(asking: $0, journal, answers, library), tester: pool)
+            },
             videos: videos,
             journal: journal,
             cache: settings.exactCache || settings.semanticCache ? answers : nil,
@@ -159,6 +162,29 @@ struct Daemon {
         let lock = try state.lock()
         let journal = try JobsStore(path: state.jobs.string)
         return (state, lock, journal, try AnswersStore(path: state.cache.string))
+    }
+
+    /// Who has scenes written.
+    private func author(
+        asking client: any ModelClient,
+        _ journal: JobsStore,
+        _ answers: AnswersStore,
+        _ library: Library
+    ) -> Author {
+        Author(
+            client: client,
+            journal: journal,
+            examples: library.semantics,
+            planner: MathToManim(
+                client,
+                models: MathToManim.Models(exploring: settings.models.small, planning: settings.models.planning),
+                journal: journal,
+                memory: answers,
+                limits: PlanLimits(depth: settings.planDepth)
+            ),
+            repairModel: settings.models.repair,
+            edition: library.edition
+        )
     }
 
     /// The long-running parts; they stop in reverse order, so that what is under way can still be finished.

@@ -61,24 +61,36 @@ struct Library {
         self.semantics = settings.semanticCache ? semantics : nil
         let semantic: any Layer =
             if !settings.semanticCache { DisabledLayer(.semantic) } else if let semantics, let answers, let videos {
-                SemanticLayer(semantics, store: answers, videos: videos)
+                SemanticLayer(
+                    semantics,
+                    store: answers,
+                    videos: videos,
+                    verification: settings.semanticVerification
+                        ? client.map { Verification(client: $0, model: settings.models.small, verdicts: answers) } : nil
+                )
             } else { BlankLayer(name: .semantic) }
         self.edition = edition
-        let generation = try Self.generation(settings)
+        let generation = Self.generation(settings)
+        let extraction = client.map { ParameterExtraction(client: $0, model: settings.models.small) }
         layers = {
             let now = current()
             return Pipeline(layers: [
                 exact, semantic,
-                TemplateLayer(catalogue, isEnabled: now.templateMatching, threshold: now.templateThreshold),
+                TemplateLayer(
+                    catalogue,
+                    isEnabled: now.templateMatching,
+                    threshold: now.templateThreshold,
+                    extraction: extraction
+                ),
                 generation,
             ])
         }
     }
 
     /// The last layer, whether or not there is a model.
-    private static func generation(_ settings: Settings) throws -> any Layer {
+    private static func generation(_ settings: Settings) -> any Layer {
         switch settings.modelAccess {
-        case .configured: GenerationLayer(ModelChoice(usual: settings.models.usual))
+        case .configured: GenerationLayer(settings.models)
         case .absent(let failure): AbsentGenerationLayer(failure)
         }
     }

@@ -11,7 +11,10 @@ package struct ModelChoice: Sendable {
     private let threshold: Double
     private let forced: String?
     private let usual: String
+    /// What “sonnet” stands for: writes what is complex, and thinks topics through.
     private let larger: String
+    /// What “haiku” stands for: answers small questions.
+    package let small: String
     private let plans: Bool
     /// `MANIM_REPAIR_MODEL`, by the name that the provider knows it by.
     package let repair: String
@@ -34,6 +37,7 @@ package struct ModelChoice: Sendable {
         let larger = reader.name("MANIMD_MODEL_SONNET", names.sonnet, or: Self.anthropicSonnet, elsewhere: usual)
         self.usual = usual
         self.larger = larger
+        small = reader.haiku
         forced = names.forced.isEmpty ? nil : reader.choice("MANIM_FORCE_MODEL", names.forced) { _ in larger }
         repair =
             names.repair.isEmpty
@@ -43,9 +47,19 @@ package struct ModelChoice: Sendable {
         guard reader.problems.isEmpty else { throw ModelNameProblems(problems: reader.problems) }
     }
 
+    /// What holds where nothing is set.
+    package static let standard: ModelChoice = {
+        do { return try ModelChoice(ModelNames(haiku: anthropicHaiku, sonnet: anthropicSonnet), known: .any) } catch {
+            preconditionFailure("the default models are wrong: \(error)")
+        }
+    }()
+
+    /// Who thinks topics through before they are drawn.
+    package var planning: String { forced ?? larger }
+
     /// Every model that may be asked, each once.
     package var models: [String] {
-        ([forced].compactMap(\.self) + [usual, larger, repair]).reduce(into: []) {
+        ([forced].compactMap(\.self) + [usual, larger, repair, small]).reduce(into: []) {
             if !$0.contains($1) { $0.append($1) }
         }
     }

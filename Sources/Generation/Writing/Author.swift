@@ -10,7 +10,7 @@ import OrderedCollections
 /// An accepted scene is not repaired for remarks: it can be shown, and a repair might do it harm.
 package struct Author: SceneAuthor {
     private let asker: Asker
-    private let examples: any ExampleLibrary
+    private let examples: (any ExampleLibrary)?
     private let planner: (any Planner)?
     private let repairModel: String
     private let edition: @Sendable () -> Edition
@@ -22,7 +22,7 @@ package struct Author: SceneAuthor {
     /// - Parameters:
     ///   - client: Asks the models.
     ///   - journal: Keeps what they wrote.
-    ///   - examples: Earlier scenes to learn from.
+    ///   - examples: Earlier scenes to learn from; nil for none.
     ///   - planner: Thinks topics through; nil where none is planned.
     ///   - repairModel: Who repairs: `ModelChoice.repair`.
     ///   - edition: What is drawn with: decides the seed of a trial, as it does that of the render.
@@ -30,7 +30,7 @@ package struct Author: SceneAuthor {
     package init(
         client: any ModelClient,
         journal: any DraftJournal,
-        examples: any ExampleLibrary,
+        examples: (any ExampleLibrary)?,
         planner: (any Planner)? = nil,
         repairModel: String,
         edition: @escaping @Sendable () -> Edition,
@@ -105,7 +105,7 @@ package struct Author: SceneAuthor {
         let question = Questions.scene(
             job.request,
             model: commission.model,
-            examples: await examples.examples(near: job.request, limit: Questions.exampleLimit),
+            examples: await examples?.examples(near: job.request, limit: Questions.exampleLimit) ?? [],
             nearest: commission.nearest,
             plan: plan,
             run: job.run

@@ -1,4 +1,5 @@
 import Engine
+import Generation
 import LanguageModel
 import Logging
 import Store
@@ -25,8 +26,17 @@ extension Settings {
         case .configured(let access):
             Doctor.Finding(
                 name: "language model",
-                found: "\(access.kind.rawValue) at \(access.endpoint), \(models.usual); not asked now"
+                found: "\(access.kind.rawValue) at \(access.endpoint), \(models.models.joined(separator: ", ")); not asked now"
             )
         }
+    }
+}
+
+extension ModelAccess {
+    /// Which names of models are no mistake.
+    var knownModels: KnownModels {
+        guard case .configured(let settings) = self, settings.kind == .anthropic else { return .any }
+        let prices = settings.prices
+        return .listed(names: prices.models) { prices.price(of: $0) != nil }
     }
 }

@@ -1,4 +1,5 @@
 import Engine
+import Generation
 import LanguageModel
 import SystemPackage
 
@@ -36,9 +37,8 @@ struct Settings: Sendable {
     let shutdownGrace: Duration
     /// Whether and how a language model is reached.
     let modelAccess: ModelAccess
-    let models: ModelNames
-    /// Whether complex topics are planned before the scene is written, and how deep.
-    let usesPlans: Bool
+    let models: ModelChoice
+    /// How far a plan goes back to what a concept builds upon.
     let planDepth: Int
     /// How long the test of a model's scene may take.
     let testTimeout: Duration
@@ -86,8 +86,7 @@ struct Settings: Sendable {
         logLevel = values.choice(.logLevel)
         shutdownGrace = .seconds(values.number(.shutdownGrace))
         modelAccess = values.modelAccess(environment: environment) ?? .absent(JobFailure(.noLanguageModel, ""))
-        models = ModelNames(&values)
-        usesPlans = values.yesOrNo(.usesPlans)
+        models = values.models(for: modelAccess)
         planDepth = values.number(.planDepth)
         testTimeout = .seconds(values.number(.testTimeout))
         semanticVerification = values.yesOrNo(.semanticVerification)
@@ -95,27 +94,6 @@ struct Settings: Sendable {
         texts = values.texts
         warnings = values.warnings
         try values.finish()
-    }
-}
-
-/// Which models are asked, as they were set.
-struct ModelNames: Sendable {
-    let usual: String
-    /// Nil to choose by complexity.
-    let forced: String?
-    let repair: String
-    let haiku: String
-    let sonnet: String
-    /// The complexity from which on `sonnet` is asked, 0…1.
-    let threshold: Double
-
-    fileprivate init(_ values: inout SettingsReader) {
-        usual = values.text(.usualModel)
-        forced = values.text(.forcedModel).isEmpty ? nil : values.text(.forcedModel)
-        repair = values.text(.repairModel)
-        haiku = values.text(.haiku)
-        sonnet = values.text(.sonnet)
-        threshold = values.fraction(.modelThreshold)
     }
 }
 

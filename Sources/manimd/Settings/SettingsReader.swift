@@ -1,6 +1,7 @@
 import Configuration
 import Engine
 import Foundation
+import Generation
 import LanguageModel
 import SystemPackage
 
@@ -98,6 +99,28 @@ struct SettingsReader {
         let scheme = URL(string: value).flatMap { $0.host == nil ? nil : $0.scheme?.lowercased() }
         if scheme != "http" && scheme != "https" { complain(variable) }
         return value
+    }
+
+    /// Which models are asked; names that the provider does not know are complained of.
+    mutating func models(for access: ModelAccess) -> ModelChoice {
+        let names = ModelNames(
+            threshold: given(.modelThreshold),
+            usual: given(.usualModel),
+            forced: given(.forcedModel),
+            repair: given(.repairModel),
+            haiku: given(.haiku),
+            sonnet: given(.sonnet),
+            plans: yesOrNo(.usesPlans)
+        )
+        do throws(ModelNameProblems) { return try ModelChoice(names, known: access.knownModels) } catch {
+            problems += error.problems
+            return .standard
+        }
+    }
+
+    /// What was set; empty where nothing was.
+    private func given(_ variable: Variable) -> String {
+        values[variable.name]?.trimmingCharacters(in: .whitespaces) ?? ""
     }
 
     /// Checks variables that are not used yet, so that a wrong one does not lie in wait.

@@ -45,7 +45,7 @@ extension Variable {
         "complexity from which on sonnet writes the scene"
     )
     static let haiku = Variable("MANIMD_MODEL_HAIKU", "claude-haiku-4-5", .text, "what “haiku” stands for")
-    static let sonnet = Variable("MANIMD_MODEL_SONNET", "claude-sonnet-4-5", .text, "what “sonnet” stands for")
+    static let sonnet = Variable("MANIMD_MODEL_SONNET", "claude-sonnet-5-5", .text, "what “sonnet” stands for")
     static let usesPlans = Variable(
         "USE_MATH_TO_MANIM",
         "true",
