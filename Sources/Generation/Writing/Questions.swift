@@ -34,7 +34,9 @@ enum Questions {
             "mark": mark, "description": request.description, "topic": request.topic, "context": request.context,
             "values": values, "plan": plan, "examples": shown.joined(separator: "\n\n"),
         ])
-        return question(text, model: model, run: run)
+        var question = question(text, model: model, run: run)
+        question.isPatient = true
+        return question
     }
 
     /// The question for a repair: what is wrong with the code, what else is, and what was wrong with the drafts before.
@@ -64,6 +66,7 @@ enum Questions {
         let lines = Continuation.lastLines(of: beginning)
         let text = Prompts.continue.filled(with: ["mark": mark([beginning]), "lines": lines])
         var question = question
+        question.isPatient = false
         question.messages += [.assistant(beginning.withoutEnd), .user(text)]
         return question
     }

@@ -35,8 +35,13 @@ extension Settings {
 extension ModelAccess {
     /// Which names of models are no mistake.
     var knownModels: KnownModels {
-        guard case .configured(let settings) = self, settings.kind == .anthropic else { return .any }
-        let prices = settings.prices
-        return .listed(names: prices.models) { prices.price(of: $0) != nil }
+        switch self {
+        // Nobody is asked: any name will do.
+        case .absent: return .listed(names: []) { _ in true }
+        case .configured(let settings) where settings.kind == .anthropic:
+            let prices = settings.prices
+            return .listed(names: prices.models) { prices.price(of: $0) != nil }
+        case .configured: return .any
+        }
     }
 }

@@ -1,0 +1,152 @@
+import Engine
+import Foundation
+import OrderedCollections
+import Support
+import Synchronization
+import SystemPackage
+import Testing
+
+/// The last layer as a user has it: the built program, a server that speaks the Messages API, real renders.
+@Suite(.serialized, .timeLimit(.minutes(5))) struct GenerationTests {
+    private let program: Program
+
+    private static let key = "sk-test-5e1d0c9b"
+
+    init() throws { program = try Program() }
+
+    /// What a model has recorded, as the tests of generation have it.
+    private static func recorded(_ name: String) throws -> String {
+        let folder = Program.project.appending("Tests/GenerationTests/Fixtures/Answers")
+        return try String(contentsOfFile: folder.appending("\(name).md").string, encoding: .utf8)
+    }
+
+    private func environment(_ server: StandInServer) -> [String: String] {
+        ["ANTHROPIC_API_KEY": Self.key, "ANTHROPIC_BASE_URL": server.address]
+    }
+
+    private func run(_ server: StandInServer, _ arguments: [String] = ["run", "--once"]) async throws -> Program.Outcome
+    {
+        try await program.daemon(arguments, environment: environment(server)) { _ in }
+    }
+
+    private func drop(_ description: String, as name: String) throws {
+        try program.drop(#"{"description": "\#(description)"}"#, as: "\(name).json")
+    }
+
+    @Test func `a request that nothing else answers is written, drawn, paid for and remembered`() async throws {
+        let answer = try Self.recorded("pascal")
+        let server = try StandInServer { _ in .anthropic(answer, usage: TokenUsage(input: 1_000, output: 400)) }
+        try drop("show the first rows of Pascal's triangle, row by row", as: "pascal")
+        let outcome = try await run(server)
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        #expect(outcome.errors.contains("→ LAYER 4: Using full LLM generation (fallback)"))
+        let status = try program.status("pascal")
+        #expect(status["status"] == "done" && status["generation_mode"] == "full_llm")
+        #expect(server.requests.first?.json?["model"] == "claude-haiku-4-5" && status["model"]?.string != nil)
+        // 1,000 tokens at $1 and 400 at $5 for a million.
+        #expect(status["cost_usd"]?.number?.double == 0.003)
+        #expect(status["tokens"]?.object?["output"]?.number?.int == 400)
+        #expect(status["attempts"]?.array?.count == 1)
+        #expect(try program.folder.read("outbox/pascal.py").count > 100)
+        try drop("show the first rows of Pascal's triangle, row by row", as: "again")
+        #expect(try await run(server).code == 0)
+        let again = try program.status("again")
+        #expect(again["cache_layer"] == "exact" && again["cost_usd"]?.number?.double == 0)
+        #expect(server.counts.requests == 1)
+    }
+
+    @Test func `what does not run is repaired, and the key shows nowhere`() async throws {
+        let answers = try [Self.recorded("broken-latex"), Self.recorded("quadratic")]
+        let count = Mutex(0)
+        let server = try StandInServer { _ in
+            let number = count.withLock { count in
+                defer { count += 1 }
+                return min(count, 1)
+            }
+            return .anthropic(answers[number])
+        }
+        try drop("walk me through completing the square, gently", as: "square")
+        let processes = Mutex<[String]>([])
+        let outcome = try await program.daemon(["run"], environment: environment(server)) { daemon in
+            while try await !isFinished("square") {
+                for process in daemon.descendants {
+                    for file in ["environ", "cmdline"] {
+                        let bytes = FileManager.default.contents(atPath: "/proc/\(process)/\(file)") ?? Data()
+                        processes.withLock { $0.append(String(decoding: bytes, as: UTF8.self)) }
+                    }
+                }
+            }
+            daemon.send(SIGTERM)
+        }
+        let status = try program.status("square")
+        #expect(status["status"] == "done" && status["repairs"]?.number?.int == 1, "\(outcome.errors)")
+        #expect(status["attempts"]?.array?.map { $0.object?["outcome"] } == ["failed", "accepted"])
+        #expect(server.requests.allSatisfy { $0.headers["x-api-key"] == Self.key })
+        #expect(!outcome.errors.contains(Self.key) && !outcome.output.contains(Self.key))
+        #expect(!processes.withLock(\.self).contains { $0.contains(Self.key) })
+        for file in try program.folder.files() {
+            let bytes = FileManager.default.contents(atPath: program.folder.appending(file).string) ?? Data()
+            #expect(bytes.firstRange(of: Data(Self.key.utf8)) == nil, "\(file)")
+        }
+    }
+
+    private func isFinished(_ job: String) async throws -> Bool {
+        guard FileManager.default.fileExists(atPath: program.folder.appending("outbox/\(job).json").string) else {
+            return false
+        }
+        await Task.yield()
+        return try ["done", "failed"].contains(program.status(job)["status"]?.string)
+    }
+
+    @Test func `without a model the request waits, and is done when told so, or at the next start with one`()
+        async throws
+    {
+        try drop("show the first rows of Pascal's triangle, row by row", as: "pascal")
+        #expect(try await program.run("run", "--once").code == 4)
+        let error = try program.status("pascal")["error"]?.object
+        #expect(error?["code"] == "no_language_model" && error?["hint"]?.string?.contains("ANTHROPIC_API_KEY") == true)
+        let dry = try await program.run("retry", "--failed", "no_language_model", "--dry-run")
+        #expect(dry.output == "pascal\n" && dry.code == 0)
+        #expect(try await program.run("retry", "--failed", "scene_failed").output == "")
+        #expect(try await program.run("retry", "nobody").code == 2)
+        #expect(try await program.run("retry", "--failed", "no_language_model").output == "pascal\n")
+        #expect(try program.folder.files().contains("inbox/pascal.json"))
+        #expect(try await program.run("run", "--once").code == 4)
+        let answer = try Self.recorded("pascal")
+        let server = try StandInServer { _ in .anthropic(answer) }
+        #expect(try await run(server).code == 0)
+        #expect(try program.status("pascal")["generation_mode"] == "full_llm")
+    }
+
+    @Test func `over the limit nothing is asked`() async throws {
+        let server = try StandInServer()
+        try drop("show the first rows of Pascal's triangle, row by row", as: "pascal")
+        let variables = environment(server).merging(["MANIMD_MAX_COST_USD": "0.001"]) { $1 }
+        #expect(try await program.daemon(["run", "--once"], environment: variables) { _ in }.code == 4)
+        #expect(try program.status("pascal")["error"]?.object?["code"] == "budget_exceeded")
+        #expect(server.connectionCount == 0)
+    }
+
+    @Test func `explaining costs nothing and names the model`() async throws {
+        let server = try StandInServer()
+        let outcome = try await program.run(
+            "explain",
+            "show the first rows of Pascal's triangle, row by row",
+            "--json",
+            environment: environment(server)
+        )
+        let answer = try outcome.json().object
+        #expect(answer?["layer"] == "full_llm" && answer?["model"] == "claude-haiku-4-5")
+        #expect(server.connectionCount == 0)
+    }
+
+    @Test(arguments: [
+        ["MANIM_DEFAULT_MODEL": "claude-haku-4-5"], ["MANIM_REPAIR_MODEL": "gpt"], ["MANIM_FORCE_MODEL": "opus"],
+        ["MANIMD_LLM_PROVIDER": "mistral"], ["MANIMD_MAX_COST_USD": "much"],
+    ]) func `names and amounts that nobody knows are mistakes at the start`(variables: [String: String]) async throws {
+        let key = ["ANTHROPIC_API_KEY": Self.key]
+        let outcome = try await program.run("run", "--once", environment: variables.merging(key) { $1 })
+        #expect(outcome.code == 2)
+        #expect(outcome.errors.contains(variables.keys.first ?? ""), "\(outcome.errors)")
+    }
+}
