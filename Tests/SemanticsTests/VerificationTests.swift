@@ -118,8 +118,10 @@ struct CacheBench {
     private let ledger: JobsStore
     private let folder: TemporaryFolder
     private static let edition = Edition(templates: "t", renderer: "r")
+    /// Opened once: to read and digest the model takes seconds.
+    private static let sharedEncoder = Result { try Model.encoder() }
 
-    init(encoder: @escaping @Sendable () throws -> SentenceEncoder = Model.encoder) throws {
+    init(encoder: @escaping @Sendable () throws -> SentenceEncoder = { try sharedEncoder.get() }) throws {
         folder = try TemporaryFolder()
         store = try AnswersStore(path: folder.path.appending("cache.sqlite").string)
         ledger = try JobsStore(path: folder.path.appending("jobs.sqlite").string)
