@@ -30,6 +30,7 @@ struct Daemon {
     /// - Parameters:
     ///   - once: Whether to end when everything in the inbox is answered.
     ///   - batching: Whether what models have to write is put in batches.
+    /// - Throws: `Fault` when it cannot go on.
     func run(once: Bool, batching: Bool = false) async throws {
         let hangups = await UnixSignalsSequence(trapping: .sighup)
         let release = ManimRelease(python: settings.python.absolute)

@@ -11,6 +11,14 @@ enum ExitStatus: Int32, Error {
     case environment = 6
     case tryLater = 75
 
+    private init(for code: FailureCode) {
+        switch code {
+        case .diskFull, .modelTimeout, .modelRateLimited: self = .tryLater
+        case .noLanguageModel, .modelAuth, .budgetExceeded: self = .usage
+        default: self = .internalFault
+        }
+    }
+
     /// The status that an error stands for.
     init(for error: any Error) {
         switch error {
@@ -18,7 +26,7 @@ enum ExitStatus: Int32, Error {
         case is SettingsError, is Refused: self = .usage
         case is NotNow: self = .tryLater
         case let fault as Fault: self = ExitStatus(for: fault.kind)
-        case let failure as JobFailure: self = failure.code == .diskFull ? .tryLater : .internalFault
+        case let failure as JobFailure: self = ExitStatus(for: failure.code)
         default: self = .internalFault
         }
     }

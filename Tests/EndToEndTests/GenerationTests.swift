@@ -70,10 +70,11 @@ import Testing
         let outcome = try await program.daemon(["run"], environment: environment(server)) { daemon in
             while try await !isFinished("square") {
                 for process in daemon.descendants {
-                    for file in ["environ", "cmdline"] {
-                        let bytes = FileManager.default.contents(atPath: "/proc/\(process)/\(file)") ?? Data()
-                        processes.withLock { $0.append(String(decoding: bytes, as: UTF8.self)) }
-                    }
+                    let command = Self.text("/proc/\(process)/cmdline")
+                    // A child that has not begun its own program yet is the daemon's image.
+                    let environment =
+                        command.hasPrefix(Program.path.string) ? "" : Self.text("/proc/\(process)/environ")
+                    processes.withLock { $0 += [command, environment] }
                 }
             }
             daemon.send(SIGTERM)
@@ -83,11 +84,16 @@ import Testing
         #expect(status["attempts"]?.array?.map { $0.object?["outcome"] } == ["failed", "accepted"])
         #expect(server.requests.allSatisfy { $0.headers["x-api-key"] == Self.key })
         #expect(!outcome.errors.contains(Self.key) && !outcome.output.contains(Self.key))
+        #expect(processes.withLock(\.self).contains { $0.contains("manimd_worker") })
         #expect(!processes.withLock(\.self).contains { $0.contains(Self.key) })
         for file in try program.folder.files() {
             let bytes = FileManager.default.contents(atPath: program.folder.appending(file).string) ?? Data()
             #expect(bytes.firstRange(of: Data(Self.key.utf8)) == nil, "\(file)")
         }
+    }
+
+    private static func text(_ path: String) -> String {
+        String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
     }
 
     private func isFinished(_ job: String) async throws -> Bool {
@@ -125,6 +131,31 @@ import Testing
         #expect(try await program.daemon(["run", "--once"], environment: variables) { _ in }.code == 4)
         #expect(try program.status("pascal")["error"]?.object?["code"] == "budget_exceeded")
         #expect(server.connectionCount == 0)
+    }
+
+    @Test func `what has to be understood first is shown on demand, and paid for`() async throws {
+        let server = try StandInServer { request in
+            let form = request.json?["tools"]?.array?.first?.object?["name"]?.string
+            return .anthropicForm(
+                form == "concept_analysis"
+                    ? #"{"concept": "derivative", "domain": "calculus", "level": "high school", "goal": "See slopes."}"#
+                    : #"""
+                    {"concepts": [{"number": 1, "is_foundation": false, "prerequisites": ["slope of a line"]}]}
+                    """#
+            )
+        }
+        let variables = environment(server).merging(["MATH_TO_MANIM_MAX_DEPTH": "1"]) { $1 }
+        let outcome = try await program.run("explain", "--plan", "explain derivatives", environment: variables)
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        #expect(
+            outcome.output == """
+                derivative
+                └─ slope of a line (not looked into)
+                2 questions to models, $0.0006
+
+                """
+        )
+        #expect(try await program.run("explain", "--plan", "explain derivatives").code == 2)
     }
 
     @Test func `explaining costs nothing and names the model`() async throws {

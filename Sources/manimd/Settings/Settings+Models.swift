@@ -12,6 +12,14 @@ extension Settings {
         return HTTPModelClient(access, ledger: ledger)
     }
 
+    /// Asks the language model, without which nothing can be done.
+    func requiredModelClient(ledger: any SpendingLedger) throws(JobFailure) -> HTTPModelClient {
+        switch modelAccess {
+        case .configured(let access): return HTTPModelClient(access, ledger: ledger)
+        case .absent(let failure): throw failure
+        }
+    }
+
     /// Puts patient questions in batches; nil where the provider has none.
     func batchingClient(_ client: HTTPModelClient, journal: JobsStore, isCollecting: Bool) -> BatchingClient? {
         BatchingClient(client, journal: journal, isCollecting: isCollecting)
@@ -26,7 +34,8 @@ extension Settings {
         case .configured(let access):
             Doctor.Finding(
                 name: "language model",
-                found: "\(access.kind.rawValue) at \(access.endpoint), \(models.models.joined(separator: ", ")); not asked now"
+                found:
+                    "\(access.kind.rawValue) at \(access.endpoint), \(models.models.joined(separator: ", ")); not asked now"
             )
         }
     }

@@ -38,7 +38,8 @@ struct Doctor: AsyncParsableCommand {
     }
 
     private func ownFindings(_ settings: Settings) -> [Finding] {
-        [templates(settings), state(settings), settings.languageModelFinding] + (settings.sandbox ? [] : [Self.sandboxIsOff])
+        [templates(settings), state(settings), settings.languageModelFinding]
+            + (settings.sandbox ? [] : [Self.sandboxIsOff])
     }
 
     /// Not a problem, since it was asked for, but nothing to be quiet about.

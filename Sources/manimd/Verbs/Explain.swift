@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engine
+import Folders
 import Foundation
 import OrderedCollections
 
@@ -14,10 +15,12 @@ struct Explain: AsyncParsableCommand {
     @Argument(help: "What the video should show, or a request as JSON.") var request: String?
     @Flag(help: "Read JSON Lines from standard input.") var batch = false
     @Flag(help: "Show the scene's code too.") var code = false
+    @Flag(help: "Ask the model what has to be understood first, and show that; costs money.") var plan = false
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
         if batch == (request != nil) { throw ValidationError("give either a request or --batch") }
+        if plan && batch { throw ValidationError("--plan is for one request") }
     }
 
     func run() async throws {
@@ -25,6 +28,7 @@ struct Explain: AsyncParsableCommand {
         let pipeline = try Library(settings).pipeline
         let reader = RequestReader(settings)
         try await Quiet.run {
+            if plan { return try await explainPlan(reader, settings) }
             if batch { try await explainLines(reader, pipeline) } else { try await explainOne(reader, pipeline) }
         }
     }
@@ -34,6 +38,12 @@ struct Explain: AsyncParsableCommand {
         Screen.print(
             common.json ? explanation.json(withCode: code).text(pretty: true) : explanation.text(withCode: code)
         )
+    }
+
+    private func explainPlan(_ reader: RequestReader, _ settings: Settings) async throws {
+        _ = try StateFolder(settings.state.absolute)
+        let outline = try await PlanOutline(try RequestArgument(request ?? "", reader).request, settings)
+        Screen.print(common.json ? outline.json.text(pretty: true) : outline.text)
     }
 
     private func explainLines(_ reader: RequestReader, _ pipeline: Pipeline) async throws {
