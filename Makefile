@@ -36,7 +36,7 @@ PIP := PIP_NO_CACHE_DIR=1 PIP_USER=0 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPU
 	python -m pip install --quiet --require-hashes
 
 # What `make fuzz` reads with, and for how long each; more of libFuzzer's options, such as -jobs=2.
-FUZZ_TARGETS ?= request expression formula description statement template safetensors tokenizer
+FUZZ_TARGETS ?= request expression formula description statement template safetensors tokenizer answer
 FUZZ_SECONDS ?= 60
 FUZZ_OPTIONS ?=
 # What `make tsan` runs; empty for all tests.

@@ -144,7 +144,10 @@ let package = Package(
         ),
         .target(
             name: "FuzzTargets",
-            dependencies: ["Engine", "Mathematics", "Semantics", "Templates", orderedCollections, system],
+            dependencies: [
+                "Engine", "Generation", "LanguageModel", "Mathematics", "Semantics", "Templates", orderedCollections,
+                system,
+            ],
             path: "Tests/Fuzzing/Targets",
             swiftSettings: strict
         ),

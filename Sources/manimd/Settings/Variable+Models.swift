@@ -29,7 +29,7 @@ extension Variable {
         "MANIM_DEFAULT_MODEL",
         "haiku",
         .text,
-        "model for simple requests and small questions: haiku, sonnet or a full name"
+        "model for simple requests: haiku, sonnet or a full name"
     )
     static let forcedModel = Variable(
         "MANIM_FORCE_MODEL",

@@ -1,7 +1,5 @@
 /// A reader of what strangers hand in, as a fuzzer feeds it: any bytes, nothing but a crash, a hang or a broken promise
 /// ends it.
-///
-/// The reader of a language model's answers belongs here as soon as there is one.
 package enum FuzzTarget: String, CaseIterable, Sendable {
     /// Request files of both kinds, and what is written back of them.
     case request
@@ -19,6 +17,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case safetensors
     /// Its vocabulary, and the words of a text.
     case tokenizer
+    /// What a language model's server sends, and the code in it.
+    case answer
 
     /// Reads `bytes`; returns whatever they are.
     package func run(_ bytes: [UInt8]) {
@@ -31,6 +31,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .template: readTemplate(bytes)
         case .safetensors: readSafetensors(bytes)
         case .tokenizer: readTokenizer(bytes)
+        case .answer: readAnswer(bytes)
         }
     }
 }
