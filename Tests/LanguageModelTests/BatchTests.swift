@@ -92,6 +92,11 @@ import Testing
         }
     }
 
+    /// Waits until a batch is on record; the test's time limit ends a wait in vain.
+    private func untilPut() async {
+        do { while try await store.openBatches().isEmpty { await Task.yield() } } catch { return }
+    }
+
     private func outcome(_ client: BatchingClient, _ run: Int64) async -> Result<ModelAnswer, JobFailure> {
         do throws(JobFailure) { return .success(try await client.ask(question(run))) } catch { return .failure(error) }
     }
@@ -119,7 +124,7 @@ import Testing
             group.addTask { _ = await outcome(first, 1) }
             group.addTask {
                 // Until the batch is on record.
-                while (try? await store.openBatches())?.isEmpty != false { await Task.yield() }
+                await untilPut()
             }
             _ = await group.next()
             group.cancelAll()
@@ -172,7 +177,7 @@ import Testing
                     return nil
                 }
                 group.addTask { if case .failure(let failure) = await outcome(client, 1) { failure.code } else { nil } }
-                while (try? await store.openBatches())?.isEmpty != false { await Task.yield() }
+                await untilPut()
                 trigger.triggerGracefulShutdown()
                 let codes = await group.reduce(into: []) { $0.append($1) }
                 #expect(codes.compactMap(\.self) == [.cancelled])

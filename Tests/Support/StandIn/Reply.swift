@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import Glibc
 import OrderedCollections
 import Synchronization
 
@@ -38,6 +39,8 @@ package struct Reply: Sendable {
         func wait(unless hasEnded: () -> Bool) -> Bool {
             while !isOpen.withLock(\.self) {
                 if hasEnded() { return false }
+                // The thread is the connection's own; a gate is waited at for long only while a test goes on elsewhere.
+                usleep(200)
             }
             return true
         }

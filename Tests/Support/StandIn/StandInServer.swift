@@ -21,7 +21,8 @@ package final class StandInServer: Sendable {
         var mostBusy = 0
         var departures = 0
         var isClosed = false
-        var waiting: [(condition: @Sendable (StandInServer.Counts) -> Bool, CheckedContinuation<Void, Never>)] = []
+        var waiting: [UUID: (condition: @Sendable (StandInServer.Counts) -> Bool, CheckedContinuation<Void, Never>)] =
+            [:]
 
         var counts: Counts { Counts(requests: requests.count, busy: busy, mostBusy: mostBusy, departures: departures) }
     }
@@ -74,13 +75,18 @@ package final class StandInServer: Sendable {
 
     /// Returns when that is so; the test's time limit ends a wait in vain.
     package func until(_ condition: @escaping @Sendable (Counts) -> Bool) async {
-        await withCheckedContinuation { continuation in
-            let isSo = state.withLock { state in
-                if condition(state.counts) { return true }
-                state.waiting.append((condition, continuation))
-                return false
+        let number = UUID()
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    if Task.isCancelled || condition(state.counts) { return true }
+                    state.waiting[number] = (condition, continuation)
+                    return false
+                }
+                if isOver { continuation.resume() }
             }
-            if isSo { continuation.resume() }
+        } onCancel: {
+            state.withLock { $0.waiting.removeValue(forKey: number) }?.1.resume()
         }
     }
 
@@ -108,9 +114,9 @@ package final class StandInServer: Sendable {
         let ready = state.withLock { state in
             body(&state)
             let counts = state.counts
-            let ready = state.waiting.filter { $0.condition(counts) }.map(\.1)
-            state.waiting.removeAll { $0.condition(counts) }
-            return ready
+            let ready = state.waiting.filter { $0.value.condition(counts) }
+            for number in ready.keys { state.waiting[number] = nil }
+            return ready.values.map(\.1)
         }
         for continuation in ready { continuation.resume() }
     }
