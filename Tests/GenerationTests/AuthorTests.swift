@@ -24,6 +24,13 @@ struct AuthorTests {
         #expect(trial.seed == ExactKey(bench.request, edition: Bench.edition).seed)
     }
 
+    @Test func `what a viewer might mind is told and costs no repair`() async throws {
+        let bench = Bench(ScriptedModel(Bench.answer("self.wait()  # remark scene_failed two texts overlap")))
+        _ = try await bench.write()
+        #expect(bench.journal.drafts.map(\.remarks) == [["two texts overlap"]])
+        #expect(bench.journal.drafts.first?.json.object?["remarks"] == .array(["two texts overlap"]))
+    }
+
     @Test func `what is wrong goes back to the model that repairs, with its line, until it is right`() async throws {
         let first = Bench.answer("self.play(Wobble())  # fault scene_failed no Wobble")
         let second = Bench.answer("self.play(Shake())  # fault scene_failed no Shake")

@@ -75,7 +75,8 @@ final class MemoryJournal: DraftJournal {
     func result(ofStage stage: String, of run: Int64) async throws -> JSONValue? { stages[stage] }
 }
 
-/// A tester that finds what the code itself says: a line `# fault CODE MESSAGE` is a fault, `# fix OLD NEW` a fix.
+/// A tester that finds what the code itself says: a line `# fault CODE MESSAGE` is a fault, `# remark CODE MESSAGE` a remark,
+/// `# fix OLD NEW` a fix.
 struct ScriptedTester: Sendable {
     let trials = Trials()
 
@@ -90,18 +91,21 @@ struct ScriptedTester: Sendable {
         var source = trial.source
         var fixes: [String] = []
         var faults: [CodeFault] = []
+        var remarks: [CodeFault] = []
         for (index, line) in trial.source.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             let words = line.split(separator: " ")
             guard let mark = words.firstIndex(of: "#"), words.count > mark + 3 else { continue }
             let rest = words[(mark + 3)...].joined(separator: " ")
             if words[mark + 1] == "fault", let code = FailureCode(rawValue: String(words[mark + 2])) {
                 faults.append(CodeFault(.render, code, rest, line: index + 1, detail: "Traceback\n\(rest)"))
+            } else if words[mark + 1] == "remark", let code = FailureCode(rawValue: String(words[mark + 2])) {
+                remarks.append(CodeFault(.frames, code, rest))
             } else if words[mark + 1] == "fix" {
                 source = source.replacing(words[mark + 2], with: rest)
                 fixes.append("\(words[mark + 2]) is called \(rest)")
             }
         }
-        return TestReport(source: source, fixes: fixes, faults: faults)
+        return TestReport(source: source, fixes: fixes, faults: faults, remarks: remarks)
     }
 }
 

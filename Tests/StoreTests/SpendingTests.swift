@@ -79,6 +79,7 @@ struct SpendingTests {
         )
         try await store.keep(first, of: 7)
         first.fixes = ["ShowCreation is called Create"]
+        first.remarks = ["the texts “a” and “b” overlap"]
         first.outcome = .failed(CodeFault(.render, .latexFailed, "bad formula", line: 3, detail: "log"))
         try await store.keep(first, of: 7)
         let second = Draft(

@@ -25,6 +25,8 @@ package struct Draft: Sendable, Hashable {
     /// From the question to the end of the trial.
     package var milliseconds: Int
     package var fixes: [String]
+    /// What a viewer might mind, such as texts that overlap; stops nothing.
+    package var remarks: [String] = []
     package var outcome: Outcome
 
     package init(
@@ -59,6 +61,7 @@ package struct Draft: Sendable, Hashable {
         fields["cost_usd"] = .double(cost.dollars)
         fields["ms"] = .int(milliseconds)
         if !fixes.isEmpty { fields["fixes"] = .array(fixes.map { .string($0) }) }
+        if !remarks.isEmpty { fields["remarks"] = .array(remarks.map { .string($0) }) }
         switch outcome {
         case .untested: fields["outcome"] = "untested"
         case .accepted: fields["outcome"] = "accepted"

@@ -213,6 +213,7 @@ extension Draft {
         var draft = self
         draft.source = report.source
         draft.fixes = report.fixes
+        draft.remarks = report.remarks.map(\.description)
         draft.milliseconds += time.milliseconds
         draft.outcome = report.faults.first.map { .failed($0) } ?? .accepted
         return draft

@@ -15,6 +15,7 @@ extension Draft {
         fields["cost"] = .int(cost.count)
         fields["ms"] = .int(milliseconds)
         fields["fixes"] = .array(fixes.map { .string($0) })
+        fields["remarks"] = .array(remarks.map { .string($0) })
         switch outcome {
         case .untested: break
         case .accepted: fields["accepted"] = .bool(true)
@@ -51,6 +52,7 @@ extension Draft {
             fixes: fixes.compactMap(\.string),
             outcome: outcome
         )
+        remarks = fields["remarks"]?.array?.compactMap(\.string) ?? []
     }
 }
 
