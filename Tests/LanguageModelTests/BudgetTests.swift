@@ -112,6 +112,11 @@ import Testing
         #expect(price.cost(of: .none) == .zero)
     }
 
+    @Test func `no number of tokens is too large to be priced`() throws {
+        let price = try #require(try PriceList.builtIn().price(of: "claude-haiku-4-5"))
+        #expect(price.cost(of: TokenUsage(output: .max)) == MicroDollars(1_000_000_000_000_000))
+    }
+
     @Test(arguments: [
         "{", "[]", #"{"as_of": "x", "models": [{"model": "a"}]}"#,
         #"{"as_of": "x", "models": [{"model": "a", "input": 1e3, "output": 1}]}"#,

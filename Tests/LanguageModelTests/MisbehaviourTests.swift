@@ -36,6 +36,19 @@ import Testing
         #expect(bench.server.counts.requests == 1)
     }
 
+    @Test func `an answer that is too long counts as no more than the longest answer`() async throws {
+        let reply = Reply.anthropic(String(repeating: "x", count: 5_000_000), pieceLength: 100_000)
+        let bench = try Bench(otherwise: { _ in reply })
+        #expect(await bench.failure()?.code == .modelUnusableAnswer)
+        #expect(bench.ledger.entries[0].usage?.output == Bench.question.maximumTokens)
+    }
+
+    @Test(arguments: [Int.max, 1_000_000_001, -1])
+    func `a number of tokens that cannot be one is not taken over`(count: Int) async throws {
+        let bench = try Bench(otherwise: { _ in .anthropic("fine", usage: TokenUsage(input: count, output: count)) })
+        #expect(try await bench.client.ask(Bench.question).usage.output == 1)
+    }
+
     @Test func `an error of ten megabytes is broken off`() async throws {
         let bench = try Bench(otherwise: { _ in
             .status(500, body: String(repeating: "x", count: 10_000_000))

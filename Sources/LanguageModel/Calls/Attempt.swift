@@ -13,10 +13,12 @@ struct Attempt: Sendable {
     var hasBegun: Bool { draft.usage != nil || draft.byteCount > 0 }
 
     /// What is to be paid, as far as the server told, else as far as can be guessed.
-    func usage(promptBytes: Int) -> TokenUsage {
+    ///
+    /// No guess is above what was set aside: what goes on beyond the longest answer is no answer of the model's.
+    func usage(promptBytes: Int, maximumTokens: Int) -> TokenUsage {
         let guess = TokenUsage(
             input: TokenEstimate.likely(byteCount: promptBytes),
-            output: TokenEstimate.likely(byteCount: draft.byteCount),
+            output: min(TokenEstimate.likely(byteCount: draft.byteCount), maximumTokens),
             isEstimated: true
         )
         guard hasBegun else {

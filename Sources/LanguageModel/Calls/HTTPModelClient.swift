@@ -108,7 +108,7 @@ package final class HTTPModelClient: ModelClient {
             now: pace.clock
         ) { await progress(ModelProgress(attempt: number, characters: $0)) }
         note(attempt)
-        let usage = attempt.usage(promptBytes: message.byteCount)
+        let usage = attempt.usage(promptBytes: message.byteCount, maximumTokens: request.maximumTokens)
         course.add(usage, cost: await budget.settle(held, usage: usage))
         if attempt.isCancelled { throw .cancelled }
         return attempt

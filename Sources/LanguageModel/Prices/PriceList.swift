@@ -36,14 +36,19 @@ package struct Price: Sendable, Hashable {
         Price(short: short.halved, long: long?.halved, longAbove: longAbove)
     }
 
-    /// What so many tokens cost, rounded up to the micro-dollar.
+    /// What so many tokens cost, rounded up to the micro-dollar; a thousand million dollars at most.
     package func cost(of usage: TokenUsage) -> MicroDollars {
         let rates = usage.prompt > longAbove ? long ?? short : short
-        let sum =
-            usage.input * rates.input + usage.output * rates.output + usage.cacheRead * rates.cacheRead
-            + usage.cacheWrite * rates.cacheWrite
-        return MicroDollars((sum + 999_999) / 1_000_000)
+        let parts = [
+            (usage.input, rates.input), (usage.output, rates.output), (usage.cacheRead, rates.cacheRead),
+            (usage.cacheWrite, rates.cacheWrite),
+        ]
+        // Whole numbers as long as they mean anything, and no overflow behind that.
+        let sum = parts.reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
+        return MicroDollars(Int(min((sum / 1_000_000).rounded(.up), Self.most)))
     }
+
+    private static let most = 1e15
 
     /// The most that a call can cost: its whole prompt at the dearest rate and the longest answer.
     package func worstCase(prompt: Int, maximumTokens: Int) -> MicroDollars {

@@ -59,7 +59,7 @@ struct AnthropicReader: AnswerReader {
     private mutating func merge(_ fields: JSONObject) {
         var usage = draft.usage ?? .none
         func take(_ key: String, _ path: WritableKeyPath<TokenUsage, Int>) {
-            if let count = fields[key]?.number?.int, count >= 0 { usage[keyPath: path] = count }
+            if let count = fields[key]?.tokenCount { usage[keyPath: path] = count }
         }
         take("input_tokens", \.input)
         take("output_tokens", \.output)
@@ -101,6 +101,11 @@ extension CallProblem {
             "this is no answer: " + String(decoding: bytes.prefix(400), as: UTF8.self).quotedForPeople
         )
     }
+}
+
+extension JSONValue {
+    /// A number of tokens; nil for what cannot be one, and would only break sums.
+    var tokenCount: Int? { number?.int.flatMap { (0...1_000_000_000).contains($0) ? $0 : nil } }
 }
 
 /// Reads the object that an event or an answer is.

@@ -46,11 +46,12 @@ struct OpenAIReader: AnswerReader {
 extension TokenUsage {
     /// The whole prompt is told, cached tokens among it.
     fileprivate init?(openAI fields: JSONObject) {
-        guard let prompt = fields["prompt_tokens"]?.number?.int, let output = fields["completion_tokens"]?.number?.int,
-            prompt >= 0, output >= 0
-        else { return nil }
-        let told = fields["prompt_tokens_details"]?.object?["cached_tokens"]?.number?.int ?? 0
-        let cached = min(max(0, told), prompt)
+        guard let prompt = fields["prompt_tokens"]?.tokenCount, let output = fields["completion_tokens"]?.tokenCount
+        else {
+            return nil
+        }
+        let told = fields["prompt_tokens_details"]?.object?["cached_tokens"]?.tokenCount ?? 0
+        let cached = min(told, prompt)
         self.init(input: prompt - cached, output: output, cacheRead: cached)
     }
 }
