@@ -1,4 +1,5 @@
 import Logging
+import Synchronization
 
 /// Makes a video that is not there yet: has its scene written and drawn once however many ask, keeps it, remembers it.
 package struct Studio: Sendable {
@@ -100,7 +101,7 @@ package struct Studio: Sendable {
                 // Outside the gate: others are drawn meanwhile.
                 try await backoff.wait(after: accidents)
                 do {
-                    return try await attempt(work, for: job, key, edition, progress: progress)
+                    return try await attempt(work, for: job, key, edition, after: accidents.count, progress: progress)
                 } catch let accident as Accident {
                     accidents = backoff.accidents(endedBy: accident.attempt)
                     try await survive(accident, job)
@@ -120,22 +121,21 @@ package struct Studio: Sendable {
         for job: Job,
         _ key: ExactKey,
         _ edition: Edition,
+        after accidents: Int,
         progress: @escaping @Sendable (RenderProgress?) async -> Void
     ) async throws -> Made {
+        let scene: Scene
         switch work {
-        case .scene(let scene):
-            try await wait(for: job) {
-                try await begin(job, key, progress) { attempt in
-                    try await draw(scene, for: job, key, edition, attempt: attempt, progress: progress)
-                }
-            }
+        case .scene(let known): scene = known
         case .commission(let commission):
-            // A model is waited for without a place among the renders.
+            // An equal request may have been drawn while this one waited.
+            if let answer = try await cached(key) { return Made(answer: answer, renderTime: nil) }
+            await progress(nil)
+            scene = try await write(commission, for: job, attempt: accidents + 1, progress: progress)
+        }
+        return try await wait(for: job) {
             try await begin(job, key, progress) { attempt in
-                let scene = try await write(commission, for: job, key, attempt: attempt, progress: progress)
-                return try await wait(for: job) {
-                    try await draw(scene, for: job, key, edition, attempt: attempt, progress: progress)
-                }
+                try await draw(scene, for: job, key, edition, attempt: attempt, progress: progress)
             }
         }
     }
@@ -153,9 +153,16 @@ package struct Studio: Sendable {
     ) async throws -> Made {
         // An equal request may have been drawn while this one waited.
         if let answer = try await cached(key) { return Made(answer: answer, renderTime: nil) }
+        return try await counted(job) { attempt in
+            await progress(nil)
+            return try await work(attempt)
+        }
+    }
+
+    /// Does what may end the daemon or its worker through the request's fault, as a counted attempt.
+    private func counted<Value>(_ job: Job, _ work: (_ attempt: Int) async throws -> Value) async throws -> Value {
         let attempt = try await journal.beginAttempt(of: job)
         guard attempt <= Backoff.attemptLimit else { throw Self.poison(nil) }
-        await progress(nil)
         do { return try await work(attempt) } catch let failure as JobFailure
             where failure.isAccident && !Task.isCancelled
         {
@@ -163,29 +170,48 @@ package struct Studio: Sendable {
         }
     }
 
+    /// Has a scene written.
+    ///
+    /// Only its trials count as attempts: while a model is waited for, or a place among the renders, nothing of the
+    /// request runs here, and whatever ends the daemon meanwhile is no fault of the request's.
     private func write(
         _ commission: Commission,
         for job: Job,
-        _ key: ExactKey,
         attempt: Int,
         progress: @escaping @Sendable (RenderProgress?) async -> Void
-    ) async throws(JobFailure) -> Scene {
+    ) async throws -> Scene {
         guard let workshop else {
             throw JobFailure(.internal, "a scene was to be written, and nobody is there to write it")
         }
-        return try await workshop.author.write(
-            commission,
-            for: job,
-            attempt: attempt,
-            test: { trial throws(JobFailure) in
-                do {
-                    return try await wait(for: job) { try await workshop.tester.test(trial, progress: progress) }
-                } catch let failure as JobFailure { throw failure } catch {
-                    throw JobFailure(.cancelled, "the trial was called off")
-                }
-            },
-            progress: progress
-        )
+        let obstacle = Mutex<(any Error)?>(nil)
+        do {
+            return try await workshop.author.write(
+                commission,
+                for: job,
+                attempt: attempt,
+                test: { trial throws(JobFailure) in
+                    do {
+                        return try await wait(for: job) { try await self.test(trial, of: job, workshop, progress) }
+                    } catch {
+                        if let failure = error as? JobFailure { throw failure }
+                        obstacle.withLock { $0 = error }
+                        throw JobFailure(.cancelled, "the trial was called off")
+                    }
+                },
+                progress: progress
+            )
+        } catch { throw obstacle.withLock(\.self) ?? error }
+    }
+
+    private func test(
+        _ trial: Trial,
+        of job: Job,
+        _ workshop: Workshop,
+        _ progress: @escaping @Sendable (RenderProgress?) async -> Void
+    ) async throws -> TestReport {
+        let report = try await counted(job) { _ in try await workshop.tester.test(trial, progress: progress) }
+        try await journal.withdrawAttempt(of: job)
+        return report
     }
 
     /// Lets a request go on after an accident, unless it has had too many.
