@@ -14,6 +14,7 @@ final class BatchServer: Sendable {
         var hasEnded = false
         var isGone = false
         var direct = 0
+        var overloads = 0
     }
 
     /// Answers questions with what `results` says to their names.
@@ -28,6 +29,8 @@ final class BatchServer: Sendable {
     var directQuestions: Int { state.withLock(\.direct) }
 
     func end() { state.withLock { $0.hasEnded = true } }
+    /// Has it take no batch so many times.
+    func overload(_ times: Int) { state.withLock { $0.overloads = times } }
     func vanish() { state.withLock { $0.isGone = true } }
 
     func reply(to request: RecordedRequest) -> Reply {
@@ -44,6 +47,11 @@ final class BatchServer: Sendable {
     }
 
     private func put(_ request: RecordedRequest) -> Reply {
+        let isOverloaded = state.withLock { state in
+            state.overloads -= 1
+            return state.overloads >= 0
+        }
+        if isOverloaded { return .failure(529, "later", ["retry-after": "1"]) }
         let names = request.json?["requests"]?.array?.compactMap { $0.object?["custom_id"]?.string } ?? []
         let number = state.withLock { state in
             state.batches.append(names)

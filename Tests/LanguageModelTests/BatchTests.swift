@@ -150,6 +150,26 @@ import Testing
         #expect(try await store.spent(by: 1).cost == MicroDollars(200))
     }
 
+    @Test func `a batch that the server does not take at once is put again`() async throws {
+        let server = BatchServer()
+        server.overload(2)
+        let (client, _) = try client(server, expecting: 2)
+        let answers = await ask(client, 1...2)
+        #expect(try #require(answers[2]).get().text == "answer to run-2")
+        #expect(server.batches == [["run-1", "run-2"]] && server.directQuestions == 0)
+        #expect(try await store.spent(by: 1).cost == MicroDollars(100))
+    }
+
+    @Test func `a batch that the server never takes costs nothing and fails its questions`() async throws {
+        let server = BatchServer()
+        server.overload(100)
+        let (client, standIn) = try client(server)
+        guard case .failure(let failure) = await ask(client, 1...1)[1] else { throw POSIXError(.EINVAL) }
+        #expect(failure.code == .modelRateLimited)
+        #expect(standIn.counts.requests == 5)
+        #expect(try await store.spent(by: 1).cost == .zero)
+    }
+
     @Test func `a batch that is gone is given up`() async throws {
         let server = BatchServer()
         server.vanish()

@@ -18,6 +18,7 @@ struct Batches: Sendable {
     let provider: any Provider
     let transport: Transport
     let limits: HTTPLimits
+    let retries: RetryPolicy
     let clock: WallClock
 
     /// How a question is known again among the results.

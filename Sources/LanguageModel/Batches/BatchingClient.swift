@@ -156,7 +156,7 @@ package final class BatchingClient: ModelClient, Service {
         }
         guard !held.isEmpty else { return }
         do throws(CallProblem) {
-            let batch = try await batches.create(held.map { ($0.run, $0.parameters) })
+            let batch = try await create(held.map { ($0.run, $0.parameters) })
             try await note(batch, held.map { ($0.run, $0.request.model, $0.reservation.reservation) })
             Logger.current.notice("a batch was put", metadata: ["batch": "\(batch)", "questions": "\(held.count)"])
         } catch {
@@ -165,6 +165,35 @@ package final class BatchingClient: ModelClient, Service {
                 // A server that gave no answer may have taken the batch.
                 if error.status != nil { _ = await budget.settle(question.reservation, usage: .none) }
                 finish(question.run, failure)
+            }
+        }
+    }
+
+    /// Puts a batch, as often as the server says that another time it may work.
+    ///
+    /// Without an answer it is not put again: the server may have taken it.
+    private func create(_ questions: [(run: Int64, parameters: JSONObject)]) async throws(CallProblem) -> String {
+        var attempt = 1
+        while true {
+            do throws(CallProblem) { return try await batches.create(questions) } catch {
+                guard error.isPassing, error.status != nil, attempt < batches.retries.attempts,
+                    let pause = batches.retries.pause(
+                        after: attempt,
+                        retryAfter: error.retryAfter,
+                        random: pace.random()
+                    )
+                else { throw error }
+                attempt += 1
+                Logger.current.info(
+                    "the batch is put again",
+                    metadata: [
+                        "attempt": "\(attempt)", "after": "\(pause.inSeconds)", "reason": "\(error.message)",
+                    ]
+                )
+                let status = error.status
+                do { try await pace.wait(pause) } catch {
+                    throw CallProblem(.closed, "the batch was not put", status: status)
+                }
             }
         }
     }

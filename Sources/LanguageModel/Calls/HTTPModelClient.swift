@@ -31,7 +31,14 @@ package final class HTTPModelClient: ModelClient {
     /// The provider's way of answering many questions at half the price; nil if it has none.
     func batches(clock: WallClock) -> Batches? {
         provider.batches.map {
-            Batches(interface: $0, provider: provider, transport: transport, limits: settings.limits, clock: clock)
+            Batches(
+                interface: $0,
+                provider: provider,
+                transport: transport,
+                limits: settings.limits,
+                retries: settings.retries,
+                clock: clock
+            )
         }
     }
 
