@@ -48,6 +48,8 @@ import Testing
         #expect(status["tokens"]?.object?["output"]?.number?.int == 400)
         #expect(status["attempts"]?.array?.count == 1)
         #expect(try program.folder.read("outbox/pascal.py").count > 100)
+        #expect(try await program.run("status").output.contains("full_llm"))
+        #expect(try await program.run("cache", "list").output.contains("stand-in"))
         try drop("show the first rows of Pascal's triangle, row by row", as: "again")
         #expect(try await run(server).code == 0)
         let again = try program.status("again")

@@ -208,5 +208,10 @@ import Testing
         let written = StoredAnswer(description: plain.description, video: plain.video, scene: scene)
         try await store.remember(written, for: try exactKey(1))
         #expect(try await store.answer(for: try exactKey(1)) == written)
+        if case .generated = origin {
+            #expect(try await store.list().map(\.model) == ["m"])
+        } else {
+            #expect(try await store.list().map(\.model) == [nil])
+        }
     }
 }

@@ -7,8 +7,10 @@ package struct AnswerRecord: Sendable, Hashable {
     package let key: ExactKey
     package let description: String
     package let video: StoredVideo
-    /// Nil for a video that was handed in.
+    /// Nil for a video that no template drew.
     package let templateID: String?
+    /// The model that wrote the scene; nil for a video that was drawn by a template or handed in.
+    package let model: String?
     package let createdAt: Date
     /// Nil if it was never served again.
     package let lastUsedAt: Date?
@@ -106,6 +108,9 @@ extension AnswerRecord {
         self.description = description
         self.video = video
         self.templateID = templateID.isEmpty ? nil : templateID
+        model =
+            String.fromDatabaseValue(row["author"]).flatMap { JSONValue(stored: $0)?.object }
+            .flatMap { Authorship(stored: $0) }?.model
         self.createdAt = Date(milliseconds: createdAt)
         self.hits = hits
         lastUsedAt = Int64.fromDatabaseValue(row["lastUsedAt"]).map { Date(milliseconds: $0) }

@@ -36,7 +36,8 @@ extension Status {
     /// The layer that had the answer.
     var layer: String {
         if let layer = document["cache_layer"]?.string { return layer }
-        return document["template_id"]?.string.map { "template \($0)" } ?? ""
+        if let template = document["template_id"]?.string { return "template \(template)" }
+        return document["generation_mode"]?.string ?? ""
     }
 
     /// The render's time, or the time that a hit took to deliver.

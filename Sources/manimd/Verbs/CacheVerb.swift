@@ -32,13 +32,14 @@ struct CacheVerb: AsyncParsableCommand {
                 return
             }
             var table = Table([
-                .init(title: "key"), .init(title: "request", isFlexible: true), .init(title: "template"),
+                .init(title: "key"), .init(title: "request", isFlexible: true), .init(title: "made by"),
                 .init(title: "size", isNumber: true), .init(title: "hits", isNumber: true), .init(title: "made"),
             ])
             for record in records {
                 table.add([
                     .init(String(record.key.description.prefix(12)), .faint), .init(record.description),
-                    .init(record.templateID ?? "handed in"), .init(Figures.bytes(record.video.byteCount)),
+                    .init(record.templateID ?? record.model ?? "handed in"),
+                    .init(Figures.bytes(record.video.byteCount)),
                     .init("\(record.hits)"),
                     .init(record.createdAt.rfc3339, .faint),
                 ])
@@ -143,6 +144,7 @@ extension AnswerRecord {
     fileprivate var json: JSONValue {
         var fields: JSONObject = ["key": .string(key.description), "description": .string(description)]
         fields["template_id"] = templateID.map { .string($0) }
+        fields["model"] = model.map { .string($0) }
         fields["sha256"] = .string(video.sha256)
         fields["bytes"] = .int(video.byteCount)
         fields["hits"] = .int(hits)
