@@ -49,6 +49,13 @@ import Testing
         #expect(try await bench.client.ask(Bench.question).usage.output == 1)
     }
 
+    @Test(arguments: ["", "a\u{1B}[31m", "a\nb", String(repeating: "m", count: 201)])
+    func `a server does not choose any text it likes as the name of its model`(name: String) async throws {
+        let bench = try Bench(.openai)
+        bench.server.reply(.openAI("fine", model: name))
+        #expect(try await bench.client.ask(Bench.question).model == Bench.question.model)
+    }
+
     @Test func `an error of ten megabytes is broken off`() async throws {
         let bench = try Bench(otherwise: { _ in
             .status(500, body: String(repeating: "x", count: 10_000_000))

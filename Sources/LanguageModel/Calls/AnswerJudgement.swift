@@ -34,11 +34,18 @@ enum AnswerJudgement {
             text: draft.text,
             value: request.schema == nil ? nil : JSONInText.object(in: draft.text),
             stop: draft.stop ?? .finished,
-            model: draft.model ?? request.model,
+            model: draft.model.flatMap { $0.isNameOfModel ? $0 : nil } ?? request.model,
             usage: course.usage,
             cost: course.cost,
             attempts: course.attempts
         )
+    }
+}
+
+extension String {
+    /// Whether it is a name that statuses and logs may hold, as it came from the server.
+    fileprivate var isNameOfModel: Bool {
+        !isEmpty && utf8.count <= 200 && unicodeScalars.allSatisfy(\.isSafeToShow)
     }
 }
 
