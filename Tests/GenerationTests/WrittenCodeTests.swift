@@ -1,4 +1,5 @@
 import Engine
+import OrderedCollections
 import Testing
 
 @testable import Generation
@@ -42,6 +43,12 @@ struct WrittenCodeTests {
         all["carriage returns"] = "```python\n\(scene)```".replacing("\n", with: "\r\n")
         all["thoughts before"] =
             "<think>\n```python\nclass GeneratedScene(Scene): pass\n```\nNo.</think>\n```python\n\(scene)```"
+        all["thoughts without their beginning"] =
+            "Perhaps:\n```python\nclass GeneratedScene(Scene): pass\nNo.\n</think>\n```python\n\(scene)```"
+        let object: JSONObject = ["explanation": "The class Scene is drawn.", "code": .string(scene)]
+        all["JSON around"] = JSONValue.object(object).text()
+        all["JSON in a fence"] = "Here:\n```json\n\(JSONValue.object(object).text(pretty: true))\n```\n"
+        all["JSON around a fence"] = JSONValue.object(["answer": .string("```python\n\(scene)```")]).text()
         all["a command before"] = "```bash\npip install manim\n```\n```python\n\(scene)```"
         all["a command behind"] = "```python\n\(scene)```\n```\nmanim -pql scene.py GeneratedScene\n```"
         let earlier = scene.replacing("Circle", with: "Square")

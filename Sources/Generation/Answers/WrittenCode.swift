@@ -1,3 +1,6 @@
+import Engine
+import OrderedCollections
+
 /// The code that an answer holds.
 package struct WrittenCode: Sendable, Hashable {
     /// Lines end with a line feed, the last one included.
@@ -13,7 +16,7 @@ package struct WrittenCode: Sendable, Hashable {
     /// - Complexity: O(*n*) in the length of the text.
     package init?(in text: String) {
         guard text.utf8.count <= 4 * Self.byteLimit else { return nil }
-        let lines = Self.lines(of: text)
+        let lines = Self.lines(of: Self.unwrapped(text))
         let blocks = FencedBlock.all(in: lines)
         let plain = Self.plain(lines)
         // A fence within a string of code that has none itself is part of the code.
@@ -21,6 +24,21 @@ package struct WrittenCode: Sendable, Hashable {
         guard let found = isPlain == true ? plain?.code : Self.fenced(blocks) ?? plain?.code else { return nil }
         self = found
         guard source.utf8.count <= Self.byteLimit else { return nil }
+    }
+
+    /// What a JSON object holds that is the whole answer, alone or in a fence: its longest text with a scene.
+    private static func unwrapped(_ text: String) -> String {
+        let lines = lines(of: text).drop(while: \.isBlank)
+        let blocks = FencedBlock.all(in: Array(lines))
+        let isFenced = blocks.count == 1 && ["", "json"].contains(blocks[0].language)
+        let json = isFenced ? blocks[0].lines.joined(separator: "\n") : lines.joined(separator: "\n")
+        guard json.first(where: { !$0.isWhitespace }) == "{" else { return text }
+        let fields: JSONObject?
+        do { fields = try JSONReader().read(Array(json.utf8)).value.object } catch { return text }
+        let scenes = (fields ?? [:]).values.compactMap(\.string).filter {
+            $0.contains("class ") && $0.contains("Scene")
+        }
+        return scenes.max { $0.utf8.count < $1.utf8.count } ?? text
     }
 
     init(lines: some Sequence<Substring>, isClosed: Bool) {
@@ -38,10 +56,13 @@ package struct WrittenCode: Sendable, Hashable {
     /// The lines of a text without carriage returns and without what a model thought aloud.
     static func lines(of text: String) -> [Substring] {
         var text = text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
-        if let start = text.firstRange(of: "<think>"), let end = text.firstRange(of: "</think>"),
-            start.upperBound <= end.lowerBound, text[..<start.lowerBound].allSatisfy(\.isWhitespace)
-        {
-            text.removeSubrange(start.lowerBound..<end.upperBound)
+        if let end = text.firstRange(of: "</think>") {
+            // Servers that begin the thoughts themselves leave the first mark out.
+            let start = text.firstRange(of: "<think>")?.lowerBound ?? text.startIndex
+            let isBefore = start <= end.lowerBound && text[..<start].allSatisfy(\.isWhitespace)
+            if isBefore, !text[end.upperBound...].allSatisfy(\.isWhitespace) {
+                text.removeSubrange(start..<end.upperBound)
+            }
         }
         return text.split(separator: "\n", omittingEmptySubsequences: false)
     }
