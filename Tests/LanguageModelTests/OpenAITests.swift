@@ -49,6 +49,17 @@ import Testing
         #expect(bench.server.requests.last?.json?["max_completion_tokens"] == .int(1_000))
     }
 
+    @Test func `a server that will not tell the number of tokens is not asked for it`() async throws {
+        let bench = try Bench(.openai)
+        bench.server.reply(
+            .status(422, body: #"{"detail": [{"type": "extra_forbidden", "loc": ["body", "stream_options"]}]}"#),
+            .openAI("fine", usage: nil)
+        )
+        let answer = try await bench.client.ask(Bench.question)
+        #expect(answer.text == "fine" && answer.usage.isEstimated)
+        #expect(bench.server.requests.last?.json?["stream_options"] == nil)
+    }
+
     @Test func `a form is asked for as a response format`() async throws {
         let bench = try Bench(.openai)
         bench.server.reply(.openAI(#"{"same": true}"#))

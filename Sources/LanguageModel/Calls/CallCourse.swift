@@ -54,6 +54,7 @@ extension Concession {
         if problem.kind == .unusable, problem.isWithoutJSON, canConcedeSchema { return .schema }
         guard problem.status == 400 || problem.status == 422 else { return nil }
         let words = problem.message.lowercased()
+        if words.contains("stream_options"), !made.contains(.streamOptions) { return .streamOptions }
         if words.contains("max_completion_tokens"), !made.contains(.completionTokens) { return .completionTokens }
         if words.contains("temperature"), request.temperature != nil, !made.contains(.temperature) {
             return .temperature

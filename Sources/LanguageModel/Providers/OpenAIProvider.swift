@@ -32,8 +32,10 @@ struct OpenAIProvider: Provider {
         let length = conceding.contains(.completionTokens) ? "max_completion_tokens" : "max_tokens"
         var body: JSONObject = [
             "model": .string(request.model), length: .int(request.maximumTokens), "stream": .bool(true),
-            "stream_options": .object(["include_usage": .bool(true)]),
         ]
+        if !conceding.contains(.streamOptions) {
+            body["stream_options"] = .object(["include_usage": .bool(true)])
+        }
         let system = [request.system, inPrompt?.instruction ?? ""].filter { !$0.isEmpty }.joined(separator: "\n\n")
         let turns = request.messages.map { (role: $0.role.rawValue, text: $0.text) }
         let all = (system.isEmpty ? [] : [(role: "system", text: system)]) + turns

@@ -58,6 +58,8 @@ enum Concession: Sendable, Hashable {
     case schema
     /// `max_completion_tokens` instead of `max_tokens`.
     case completionTokens
+    /// Do not ask for the number of tokens behind a stream.
+    case streamOptions
 }
 
 extension AnswerSchema {
