@@ -13,6 +13,7 @@ import Testing
         ("t = TexMobject('a', size=2)", "t = MathTex('a', size=2)", "TexMobject is called MathTex"),
         ("self.play(FadeInFromDown(c))", "self.play(FadeIn(c, shift=UP))", "FadeInFromDown is called FadeIn"),
         ("self.play(FadeInFrom(c, UP))", "self.play(FadeIn(c, shift=-(UP)))", "FadeInFrom is called FadeIn"),
+        ("self.play(Rotating(c, radians=PI))", "self.play(Rotating(c, angle=PI))", "radians= is called angle="),
         (
             "self.play(FadeInFrom(c, direction=2 * UP, run_time=2))",
             "self.play(FadeIn(c, shift=-(2 * UP), run_time=2))",
