@@ -36,6 +36,9 @@ package final class FairGate: Sendable {
     /// How many wait.
     var waiting: Int { state.withLock(\.waiting.count) }
 
+    /// Whether nobody is let in any more.
+    package var isClosed: Bool { state.withLock(\.isClosed) }
+
     /// Turns everybody away who is not in yet.
     package func close() {
         let turnedAway = state.withLock { state in

@@ -130,6 +130,8 @@ package struct Studio: Sendable {
         case .commission(let commission):
             // An equal request may have been drawn while this one waited.
             if let answer = try await cached(key) { return Made(answer: answer, renderTime: nil) }
+            // Nothing is paid for any more that there may be no time for.
+            if gate.isClosed { throw CancellationError() }
             await progress(nil)
             scene = try await write(commission, for: job, attempt: accidents + 1, progress: progress)
         }

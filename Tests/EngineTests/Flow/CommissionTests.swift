@@ -47,32 +47,42 @@ import Testing
         onWrite: @escaping @Sendable () -> Void = {},
         onTest: @escaping @Sendable () -> Void = {}
     ) -> Desk {
-        let commission = Commission(model: "m", complexity: Complexity(score: 0, reasons: []))
-        let edition = Edition(templates: "1", renderer: "1")
-        let backoff = Backoff(
-            clock: WallClock { Date(milliseconds: 0) },
-            chance: { 0.5 },
-            sleep: { [self] duration in slept.withLock { $0.append(duration) } }
-        )
+        let edition = Self.edition
+        let studio = studio(failure: failure, onWrite: onWrite, onTest: onTest)
         return Desk(
-            pipeline: Pipeline(layers: [FixedLayer(name: .fullLLM, finding: .commission(commission))]),
-            studio: Studio(
-                renderer: world,
-                workshop: Studio.Workshop(
-                    author: FixedAuthor(onWrite: onWrite),
-                    tester: FixedTester(failure: failure, onTest: onTest)
-                ),
-                videos: world,
-                journal: world,
-                cache: nil,
-                width: 1,
-                backoff: backoff
-            ),
+            pipeline: Pipeline(layers: [FixedLayer(name: .fullLLM, finding: .commission(Self.commission))]),
+            studio: studio,
             delivery: world,
             journal: world,
             issuer: Issuer(version: "0.1.0", manim: nil),
             edition: { edition },
             workload: Workload()
+        )
+    }
+
+    private static let commission = Commission(model: "m", complexity: Complexity(score: 0, reasons: []))
+    private static let edition = Edition(templates: "1", renderer: "1")
+
+    private func studio(
+        failure: JobFailure? = nil,
+        onWrite: @escaping @Sendable () -> Void = {},
+        onTest: @escaping @Sendable () -> Void = {}
+    ) -> Studio {
+        Studio(
+            renderer: world,
+            workshop: Studio.Workshop(
+                author: FixedAuthor(onWrite: onWrite),
+                tester: FixedTester(failure: failure, onTest: onTest)
+            ),
+            videos: world,
+            journal: world,
+            cache: nil,
+            width: 1,
+            backoff: Backoff(
+                clock: WallClock { Date(milliseconds: 0) },
+                chance: { 0.5 },
+                sleep: { [self] duration in slept.withLock { $0.append(duration) } }
+            )
         )
     }
 
@@ -102,5 +112,16 @@ import Testing
         try await desk(failure: JobFailure(.sandboxUnavailable, "no walls")).handle(try job())
         #expect(world.attempts(1) == 1)
         #expect(world.recorded(1)?.document["error"]?.object?["code"] == "sandbox_unavailable")
+    }
+
+    @Test func `no model is asked once the daemon stops`() async throws {
+        let questions = Mutex(0)
+        let studio = studio(onWrite: { questions.withLock { $0 += 1 } })
+        studio.close()
+        let job = try job()
+        await #expect(throws: CancellationError.self) {
+            _ = try await studio.make(.commission(Self.commission), for: job, edition: Self.edition) { _ in }
+        }
+        #expect(questions.withLock(\.self) == 0)
     }
 }
