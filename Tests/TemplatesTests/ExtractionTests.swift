@@ -51,6 +51,10 @@ private let roundsRead = ModelReading(
         #expect(sent.question?["request"]?.string == text)
         #expect(sent.json?["model"]?.string == "claude-haiku-4-5")
         #expect(sent.json?["max_tokens"]?.number?.int ?? .max <= 1_000)
+        // A model that takes whatever comes first declines.
+        let words = sent.json?["tools"]?.array?.first?.object?["input_schema"]?.object?["properties"]?.object?["words"]
+        let choices = words?.object?["properties"]?.object?["word_1"]?.object?["enum"]?.array
+        #expect(choices?.first == "more")
         let instructions = try #require(sent.json?["system"]?.array?.first?.object?["text"]?.string)
         #expect(!instructions.contains(#""answer": "yes"#))
     }
@@ -139,7 +143,7 @@ private let roundsRead = ModelReading(
         "area of a triangle with base 4, height twice it",
         "random walk with 35 steps and 3 walkers", "plot x^2 + kapow% and so on",
         "show the matrix [[1,2,3],[4,5,6],[7,8,9]] transforming the plane superbly", "tell me a story about a fox",
-        "plot", "circle of radius 2 to square",
+        "plot", "circle of radius 2 to square", "circle to square to triangle",
     ])
     func `a request that plainly asks for something else is not asked about`(text: String) async throws {
         let bench = try ModelBench()

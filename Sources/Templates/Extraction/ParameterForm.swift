@@ -26,9 +26,9 @@ struct ParameterReply: Sendable, Hashable {
 }
 
 extension ParameterQuestion {
-    /// The choices beside the names of parameters.
+    /// The choices beside the names of parameters; first the one that declines, for models that take what comes first.
     private static let uses: [(name: String, use: ParameterReply.Use)] = [
-        ("courtesy", .courtesy), ("subject", .subject), ("more", .more),
+        ("more", .more), ("courtesy", .courtesy), ("subject", .subject),
     ]
 
     /// Whether no parameter is called like one of the other choices.

@@ -48,7 +48,8 @@ extension TemplateLibrary {
     /// One template alone must explain most, and be named: by one of its keywords, or by everything that one of its
     /// patterns needs. With the unread words counted for less (`confidence(unread:of:)`) it must reach the threshold,
     /// so that at the default at most some four words in ten may be unread. None of them may deny anything, or calculate
-    /// with a value that was read; no sign may be left over, and no value that the template has no free parameter for.
+    /// with a value that was read, or name another template; no sign may be left over, and no value that the template has
+    /// no free parameter for.
     /// Topic and context must ask for nothing more. A request that names its template is never asked about: it gets what
     /// it says or an error.
     func question(about request: RenderRequest, threshold: Double) -> ParameterQuestion? {
@@ -82,6 +83,7 @@ extension TemplateLibrary {
         let confidence = Self.confidence(unread: unread.count, of: tokens.count { !$0.isEmpty })
         guard !unread.isEmpty, unread.count <= Self.unreadLimit, confidence >= threshold,
             !unread.contains(where: \.isDenial), !reading.template.isCalculated(way, reader.wording),
+            !isAnotherNamed(than: reading.template, by: unread),
             let facts = LooseFact.all(at: way.unexplained, reader)
         else { return nil }
         let question = ParameterQuestion(
@@ -95,6 +97,14 @@ extension TemplateLibrary {
             key: ParameterQuestion.Key(library: version, text: request.description.foldedForKey)
         )
         return question.hasRoomForItsFacts && question.canBeAsked ? question : nil
+    }
+
+    /// Whether one of the words names another template: then what that one draws is asked for, too.
+    private func isAnotherNamed(than template: Template, by words: [String]) -> Bool {
+        // As they stand there: “squares its input” names no square.
+        templates.contains { other in
+            other.id != template.id && other.keywords.contains { words.contains($0.lowercased()) }
+        }
     }
 
     /// The share that is understood where a word that only a model understood counts for four fifths of one.
