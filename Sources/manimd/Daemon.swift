@@ -145,7 +145,10 @@ struct Daemon {
 
     private static let noBatches = Fault(
         .configuration,
-        "--batch-api needs the Anthropic API: set ANTHROPIC_API_KEY, or leave the flag out"
+        """
+        --batch-api needs the Anthropic API: set ANTHROPIC_API_KEY, and neither MANIMD_OFFLINE=true nor \
+        MANIMD_LLM_PROVIDER=openai, or leave the flag out
+        """
     )
 
     /// Ends the process at once if a disk loses what it was given; other errors end it in good order.

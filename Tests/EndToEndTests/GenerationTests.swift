@@ -182,4 +182,20 @@ import Testing
         #expect(outcome.code == 2)
         #expect(outcome.errors.contains(variables.keys.first ?? ""), "\(outcome.errors)")
     }
+
+    @Test(arguments: [
+        ["MANIMD_OFFLINE": "true"],
+        [
+            "MANIMD_LLM_PROVIDER": "openai", "OPENAI_BASE_URL": "http://127.0.0.1:9", "MANIMD_MODEL_HAIKU": "a",
+            "MANIMD_MODEL_SONNET": "a", "MANIM_REPAIR_MODEL": "a",
+        ],
+    ]) func `batches are refused where there are none, and what stands in their way is named`(
+        variables: [String: String]
+    ) async throws {
+        let key = ["ANTHROPIC_API_KEY": Self.key]
+        let environment = variables.merging(key) { $1 }
+        let outcome = try await program.run("run", "--once", "--batch-api", environment: environment)
+        #expect(outcome.code == 2)
+        #expect(variables.keys.contains { outcome.errors.contains($0) }, "\(outcome.errors)")
+    }
 }
