@@ -76,11 +76,18 @@ private let roundsRead = ModelReading(
             (rounds, ["num_steps": .int(8)], ["80": "num_steps", "rounds": "num_steps"], "80"),
             (rounds, ["num_steps": .int(80)], ["rounds": "num_steps"], "80"),
             (rounds, [:], ["80": "num_steps", "rounds": "num_steps"], "num_steps"),
-            (rounds, ["num_steps": "lots"], ["80": "num_steps"], "whole number"),
-            (rounds, ["num_steps": .double(80.5)], ["80": "num_steps"], "whole number"),
+            (rounds, ["num_steps": "lots"], ["80": "num_steps", "rounds": "num_steps"], "whole number"),
+            (rounds, ["num_steps": .double(80.5)], ["80": "num_steps", "rounds": "num_steps"], "whole number"),
             (rounds, ["num_steps": .int(80), "color": "very blue"], ["80": "num_steps", "rounds": "color"], "color"),
-            (rounds, ["num_steps": .int(80), "color": "blue"], ["80": "num_steps"], "no word of the request"),
-            ("plot the function f which sends x to x^3 - 2x", ["function_expr": "x^3 + 2x"], [:], "function_expr"),
+            (
+                rounds, ["num_steps": .int(80), "color": "blue"], ["80": "num_steps", "rounds": "num_steps"],
+                "no word of the request"
+            ),
+            (
+                "plot the function f which sends x to x^3 - 2x", ["function_expr": "x^3 + 2x"],
+                ["sends": "function_expr", "x": "function_expr"],
+                "function_expr"
+            ),
             (
                 "plot the function f which sends x to x^3 - 2x", ["function_expr": "x^3 - 2x"],
                 ["sends": "function_expr"], "says more"
@@ -92,7 +99,10 @@ private let roundsRead = ModelReading(
                 #"display the formula "a^2 + b^2 = c^2" in a beautiful blue"#,
                 ["latex": "a^2 + b^2 = c^2", "color": "red"], ["blue": "color"], "blue"
             ),
-            ("graph the function that squares its input", [:], [:], "needs function_expr"),
+            ("graph the function that squares its input", [:], [:], "passing over “squares”"),
+            ("morph a circle gently and gracefully into a square", [:], [:], "passing over “circle”"),
+            ("animate the fourier transform", [:], [:], "passing over"),
+            ("biased 1d random walk", [:], [:], "passing over “biased”"),
             (
                 "plot a downward opening parabola, superb", ["function_expr": "x^3"], ["downward": "function_expr"],
                 "parabola"

@@ -39,10 +39,13 @@ struct ParameterCheck {
         return bindings
     }
 
-    /// Refuses words that say more of what was read already: “in relativity” makes another formula of “the momentum”.
+    /// Refuses to pass over words that are not known to be harmless, and words that say more of what was read already: “in relativity” makes another formula of “the momentum”.
     private func checkNames(_ reply: ParameterReply) throws(Objection) {
         let isNamed = question.bindings.values.contains { $0.title != nil }
         for (word, use) in zip(question.unread, reply.uses) {
+            if use == .courtesy || use == .subject, !HarmlessWords.contain(word) {
+                throw Objection("nothing but a language model's word stands for passing over \(word.quotedForPeople)")
+            }
             if use == .subject, isNamed {
                 throw Objection("it is not known what \(word.quotedForPeople) says of what was named")
             }
