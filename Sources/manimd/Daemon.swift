@@ -47,7 +47,7 @@ struct Daemon {
         let configuration = configuration
         let access = settings.modelClient(ledger: journal)
         defer { access?.close() }
-        let batches = access.flatMap { settings.batchingClient($0, journal: journal, isCollecting: batching) }
+        let batches = access.flatMap { BatchingClient($0, journal: journal, isCollecting: batching) }
         if batching, batches == nil { throw Self.noBatches }
         let client: (any ModelClient)? = batches ?? access
         let library = try Library(settings, answers: answers, videos: videos, client: client) { configuration.current }
@@ -179,13 +179,7 @@ struct Daemon {
             client: client,
             journal: journal,
             examples: library.semantics,
-            planner: MathToManim(
-                client,
-                models: MathToManim.Models(exploring: settings.models.small, planning: settings.models.planning),
-                journal: journal,
-                memory: answers,
-                limits: PlanLimits(depth: settings.planDepth)
-            ),
+            planner: settings.planner(asking: client, journal: journal, memory: answers),
             repairModel: settings.models.repair,
             edition: library.edition
         )

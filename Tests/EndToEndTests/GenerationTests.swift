@@ -126,6 +126,87 @@ import Testing
         #expect(try program.status("pascal")["generation_mode"] == "full_llm")
     }
 
+    @Test func `what is written in a batch is drawn and costs half`() async throws {
+        let code = try Self.recorded("pascal")
+        let message: JSONObject = [
+            "type": "message", "model": "claude-haiku-4-5", "stop_reason": "end_turn",
+            "content": .array([.object(["type": "text", "text": .string(code)])]),
+            "usage": .object(["input_tokens": .int(1_000), "output_tokens": .int(400)]),
+        ]
+        let names = Mutex<[String]>([])
+        let server = try StandInServer { request in
+            if request.target.hasSuffix("/results") {
+                let result: JSONObject = ["type": "succeeded", "message": .object(message)]
+                return .status(
+                    200,
+                    body: names.withLock(\.self).map {
+                        JSONValue.object(["custom_id": .string($0), "result": .object(result)]).text() + "\n"
+                    }.joined()
+                )
+            }
+            for question in request.json?["requests"]?.array ?? [] {
+                names.withLock { $0.append(question.object?["custom_id"]?.string ?? "") }
+            }
+            return .status(200, body: #"{"id": "batch_1", "processing_status": "ended"}"#)
+        }
+        try drop("show the first rows of Pascal's triangle, row by row", as: "pascal")
+        try drop("show the first rows of Pascal's triangle, slowly row by row", as: "slow")
+        let outcome = try await run(server, ["run", "--once", "--batch-api"])
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        for job in ["pascal", "slow"] {
+            #expect(try program.status(job)["generation_mode"] == "full_llm")
+            #expect(try program.status(job)["cost_usd"]?.number?.double == 0.0015)
+        }
+        #expect(names.withLock(\.count) == 2)
+        #expect(server.requests.count { $0.method == "POST" } == 1)
+    }
+
+    @Test func `a model reads what a template's parser cannot`() async throws {
+        let server = try StandInServer { request in
+            let text = request.json?["messages"]?.array?.first?.object?["content"]?.string ?? ""
+            guard let question = (try? JSONReader().read(Array(text.utf8)))?.value.object,
+                let words = question["words"]?.object, let parameters = question["parameters"]?.array
+            else { return .unexpected }
+            var values: JSONObject = [:]
+            for name in parameters.compactMap({ $0.object?["name"]?.string }) {
+                values[name] = name == "num_steps" ? .int(80) : .null
+            }
+            let form: JSONObject = [
+                "values": .object(values), "words": .object(words.mapValues { _ in "num_steps" }),
+                "left_out": .array([]), "shows_everything": .bool(true),
+            ]
+            return .anthropicForm(JSONValue.object(form).text())
+        }
+        try drop("random walk on the integers lasting 80 rounds", as: "walk")
+        let outcome = try await run(server)
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        #expect(outcome.errors.contains("✓ LAYER 3: Template match found"))
+        let status = try program.status("walk")
+        #expect(status["generation_mode"] == "template" && status["parameters_by"] == "model")
+        #expect(status["parameters"]?.object?["num_steps"]?.number?.int == 80)
+        #expect(status["cost_usd"]?.number?.double ?? 0 > 0 && server.counts.requests == 1)
+    }
+
+    @Test(arguments: [true, false])
+    func `a model judges words that nothing is known of, where that is switched on`(isOn: Bool) async throws {
+        let code = try Self.recorded("bayes")
+        let server = try StandInServer { request in
+            request.json?["tools"] == nil
+                ? .anthropic(code) : .anthropicForm(#"{"same_video": true, "first_difference": ""}"#)
+        }
+        let variables = environment(server).merging(["SEMANTIC_VERIFY": "\(isOn)", "USE_MATH_TO_MANIM": "false"]) { $1 }
+        for (name, text) in [("first", "probability of an umbrella"), ("second", "probability of needing an umbrella")]
+        {
+            try drop(text, as: name)
+            let outcome = try await program.daemon(["run", "--once"], environment: variables) { _ in }
+            #expect(outcome.code == 0, "\(outcome.errors)")
+        }
+        let status = try program.status("second")
+        #expect((status["cache_layer"] == "semantic") == isOn)
+        #expect((status["evidence"]?.object?["judged_by"] == "model") == isOn)
+        #expect(server.counts.requests == 2)
+    }
+
     @Test func `over the limit nothing is asked`() async throws {
         let server = try StandInServer()
         try drop("show the first rows of Pascal's triangle, row by row", as: "pascal")

@@ -43,7 +43,6 @@ import Testing
             return
         }
         #expect(failure.code == .noLanguageModel && failure.message.contains("MANIMD_OFFLINE"))
-        await #expect(throws: failure) { try await AbsentModel(failure).ask(Bench.question) }
     }
 
     @Test(

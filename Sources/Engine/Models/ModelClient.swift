@@ -65,15 +65,3 @@ package struct ModelProgress: Sendable, Hashable {
         self.characters = characters
     }
 }
-
-/// What stands in for a model where none may be asked: every question fails in the same way.
-package struct AbsentModel: ModelClient {
-    private let failure: JobFailure
-
-    package init(_ failure: JobFailure) { self.failure = failure }
-
-    package func ask(
-        _ request: ModelRequest,
-        progress: @escaping @Sendable (ModelProgress) async -> Void
-    ) async throws(JobFailure) -> ModelAnswer { throw failure }
-}

@@ -38,9 +38,6 @@ package struct MathToManim: Planner {
         self.limits = limits
     }
 
-    /// The version of the prompts.
-    package static var prompts: String { PlanPrompts.version }
-
     /// Plans how a request is to be explained.
     ///
     /// A plan that was interrupted goes on with the first question that has no answer yet.

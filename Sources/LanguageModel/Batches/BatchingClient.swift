@@ -257,7 +257,7 @@ package final class BatchingClient: ModelClient, Service {
         to request: ModelRequest,
         _ question: BatchedQuestion
     ) async throws(JobFailure) -> ModelAnswer {
-        var reader = AnthropicReader()
+        var reader = batches.provider.makeReader()
         var course = CallCourse(policy: RetryPolicy())
         course.attempts = 1
         do throws(CallProblem) {

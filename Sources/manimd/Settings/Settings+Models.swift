@@ -20,9 +20,15 @@ extension Settings {
         }
     }
 
-    /// Puts patient questions in batches; nil where the provider has none.
-    func batchingClient(_ client: HTTPModelClient, journal: JobsStore, isCollecting: Bool) -> BatchingClient? {
-        BatchingClient(client, journal: journal, isCollecting: isCollecting)
+    /// Thinks topics through before they are drawn.
+    func planner(asking client: any ModelClient, journal: JobsStore, memory: AnswersStore) -> MathToManim {
+        MathToManim(
+            client,
+            models: MathToManim.Models(exploring: models.small, planning: models.planning),
+            journal: journal,
+            memory: memory,
+            limits: PlanLimits(depth: planDepth)
+        )
     }
 }
 

@@ -45,11 +45,8 @@ struct Feedback: AsyncParsableCommand {
         _ answers: AnswersStore,
         _ settings: Settings
     ) async throws -> JSONObject {
-        let waiting = settings.inbox.appending(finished.name.description + ".json")
-        guard FileManager.default.fileExists(atPath: settings.inbox.string) else {
-            throw ValidationError("there is no inbox \(settings.inbox); make the folder, or name another with --inbox")
-        }
-        guard !FileManager.default.fileExists(atPath: waiting.string) else {
+        let door = try InboxDoor(settings)
+        if let waiting = door.waiting(finished.name) {
             throw NotNow(description: "\(waiting) waits in the inbox already; say it again when that is answered")
         }
         let library = try Library(settings)
@@ -59,10 +56,7 @@ struct Feedback: AsyncParsableCommand {
             own: ExactKey(finished.request, edition: library.edition()),
             source: finished.source?.key
         )
-        var document = finished.request.json
-        document["id"] = .string(finished.name.id.description)
-        let bytes = Array((JSONValue.object(document).text(pretty: true) + "\n").utf8)
-        try Drop.put(bytes, as: finished.name.id, in: finished.name.batch, of: settings.inbox)
+        try door.putBack(finished.request, as: finished.name)
         let templates = TemplateLayer(
             library.catalogue,
             isEnabled: settings.templateMatching,

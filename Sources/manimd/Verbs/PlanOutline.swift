@@ -17,13 +17,8 @@ struct PlanOutline {
         let journal = try JobsStore(path: state.appending("jobs.sqlite").string)
         let client = try settings.requiredModelClient(ledger: journal)
         defer { client.close() }
-        let planner = MathToManim(
-            client,
-            models: MathToManim.Models(exploring: settings.models.small, planning: settings.models.planning),
-            journal: journal,
-            memory: try AnswersStore(path: state.appending("cache.sqlite").string),
-            limits: PlanLimits(depth: settings.planDepth)
-        )
+        let memory = try AnswersStore(path: state.appending("cache.sqlite").string)
+        let planner = settings.planner(asking: client, journal: journal, memory: memory)
         outline = try await planner.outline(request)
     }
 

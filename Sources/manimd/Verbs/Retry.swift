@@ -1,6 +1,5 @@
 import ArgumentParser
 import Engine
-import Folders
 import Foundation
 import OrderedCollections
 import Store
@@ -27,14 +26,16 @@ struct Retry: AsyncParsableCommand {
         guard FileManager.default.fileExists(atPath: path.string) else {
             throw ValidationError("there are no jobs in \(settings.state) yet")
         }
-        guard FileManager.default.fileExists(atPath: settings.inbox.string) else {
-            throw ValidationError("there is no inbox \(settings.inbox); make the folder, or name another with --inbox")
-        }
+        let door = try InboxDoor(settings)
         let (chosen, others) = try await choose(in: try JobsStore(path: path.absolute.string))
         for name in others { Screen.say("\(name) has not failed\(failed.map { " with \($0.rawValue)" } ?? "")") }
         var dropped: [JobName] = []
-        for job in chosen where try !waits(job, settings) {
-            if !dryRun { try drop(job, settings) }
+        for job in chosen {
+            if let file = door.waiting(job.name) {
+                Screen.say("\(file) waits in the inbox already")
+                continue
+            }
+            if !dryRun { try door.putBack(job.request, as: job.name) }
             dropped.append(job.name)
         }
         if common.json {
@@ -55,21 +56,6 @@ struct Retry: AsyncParsableCommand {
         let chosen = failures.filter { names.contains($0.name) }
         let found = Set(chosen.map(\.name))
         return (chosen, names.filter { !found.contains($0) })
-    }
-
-    /// Whether a request of that name is in the inbox already.
-    private func waits(_ job: Job, _ settings: Settings) throws -> Bool {
-        let file = settings.inbox.appending(job.name.description + ".json")
-        guard FileManager.default.fileExists(atPath: file.string) else { return false }
-        Screen.say("\(file) waits in the inbox already")
-        return true
-    }
-
-    private func drop(_ job: Job, _ settings: Settings) throws {
-        var document = job.request.json
-        document["id"] = .string(job.name.id.description)
-        let bytes = Array((JSONValue.object(document).text(pretty: true) + "\n").utf8)
-        try Drop.put(bytes, as: job.name.id, in: job.name.batch, of: settings.inbox)
     }
 }
 

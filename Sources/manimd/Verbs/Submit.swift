@@ -32,10 +32,7 @@ struct Submit: AsyncParsableCommand {
         let bytes =
             try description == "-" ? Array(FileHandle.standardInput.readToEnd() ?? Data()) : Array(request().utf8)
         let id = try checked(bytes, by: RequestReader(settings))
-        guard FileManager.default.fileExists(atPath: settings.inbox.string) else {
-            throw ValidationError("there is no inbox \(settings.inbox); make the folder, or name another with --inbox")
-        }
-        try Drop.put(bytes, as: id, in: checkedBatch(), of: settings.inbox)
+        try InboxDoor(settings).put(bytes, as: id, in: checkedBatch())
         Screen.print(common.json ? JSONValue.object(["job_id": .string(id.description)]).text() : id.description)
     }
 
